@@ -33,6 +33,8 @@ import { state } from "./state.js";
 /** @typedef {{owner: string, team: string, queue: string, type: string, priority: string, text: string}} View */
 
 export const PAGE = 50;
+const MOST = 200; // rows of one search
+const TOGETHER = 10; // searches of one request
 /** How many rows of each heading are read with the counts. @type {Record<Name, number>} */
 const FIRST = { overdue: 32, today: 20, tomorrow: 10, week: 10, later: 10, undated: 3, completed: 6 };
 export const OPEN = ["NOT_STARTED", "IN_PROGRESS", "WAITING", "DEFERRED"];
@@ -237,6 +239,29 @@ export async function need(section, place) {
   } finally {
     underWay.delete(name);
   }
+}
+
+/**
+ * Return the ids of rows under a heading; those that are not there yet are read, two hundred in a search.
+ * @param {Section} section
+ * @param {number} from
+ * @param {number} to the place behind the last one
+ * @returns {Promise<string[]>}
+ */
+export async function idsOf(section, from, to) {
+  const mine = generation;
+  const starts = [];
+  for (let place = from; place < to; place += 1) if (!section.ids[place] && (!starts.length || place >= starts[starts.length - 1] + MOST)) starts.push(place);
+  const { text } = view.peek();
+  for (let first = 0; first < starts.length; first += TOGETHER) {
+    const some = starts.slice(first, first + TOGETHER);
+    const filters = await filtersOf(view.peek());
+    const answer = await ask("/_axle/searches", { searches: some.map((start) => searchOf(section, filters, text, MOST, String(start))) });
+    if (mine !== generation) break; // the list has changed meanwhile: what is there counts
+    some.forEach((start, index) => put(section, start, answer.results[index], answer.titles));
+  }
+  sections.touch();
+  return section.ids.slice(from, to).filter((id) => id !== undefined);
 }
 
 /**

@@ -4,11 +4,12 @@ import { read, write } from "./api.js";
 import { dayText, fullText, timeText } from "./dates.js";
 import { close, open } from "./dialogs.js";
 import { bind } from "./keys.js";
+import { onChange } from "./events.js";
 import { html, keyed } from "./render.js";
-import { canWrite, reason } from "./shell.js";
+import { canWrite, reason, session } from "./shell.js";
 import { effect, state } from "./state.js";
 import { assign, dueOn, edit, prioritise, snooze, snoozes, textOf } from "./taskdialogs.js";
-import { need, needBodies, people, present, sections, tasks } from "./tasklist.js";
+import { need, needBodies, people, place, present, remove, sections, tasks } from "./tasklist.js";
 import { associationType, associations, complete, move } from "./taskwrites.js";
 import { texts } from "./tasktexts.js";
 import { fill, plural } from "./texts.js";
@@ -50,10 +51,30 @@ export function startQueue() {
   const unwatch = effect(() => {
     if (sections.value && present.value?.waits) show(next());
   });
+  const unlisten = onChange(happened);
   unbind = () => {
     unbindKeys();
     unwatch();
+    unlisten();
   };
+  show(next());
+}
+
+/**
+ * Go on where somebody else has deleted or completed the task that is open: it is not counted as worked off.
+ * @param {any} change
+ */
+function happened(change) {
+  const id = present.peek()?.id;
+  const gone = ["deletion", "privacyDeletion", "merge"].includes(change.type);
+  const completed = change.properties?.hs_task_status === "COMPLETED";
+  // What this person did comes back too, and may be undone by then.
+  if (change.sourceId === `userId:${session.value?.user?.id}`) return;
+  if (change.objectTypeId !== "0-27" || String(change.objectId) !== id || !(gone || completed)) return;
+  const task = tasks.get(id);
+  tell(fill(gone ? texts.deletedByOther : texts.completedByOther, { subject: task?.subject ?? "" }));
+  if (gone) remove(id);
+  else if (task) place({ ...task, status: "COMPLETED" });
   show(next());
 }
 

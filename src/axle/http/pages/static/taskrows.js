@@ -5,7 +5,7 @@ import { html, keyed } from "./render.js";
 import { canWrite, initials, reason } from "./shell.js";
 import { flush, state } from "./state.js";
 import { ownerName, owners } from "./owners.js";
-import { moves, need, people, placeOf, sections, tasks } from "./tasklist.js";
+import { idsOf, moves, need, people, placeOf, sections, tasks } from "./tasklist.js";
 import { complete } from "./taskwrites.js";
 import { repeatText } from "./repeats.js";
 import { part } from "./taskparts.js";
@@ -19,6 +19,7 @@ import { alarm } from "./undo.js";
 
 const HEADING = 44;
 const GAP = 10;
+const MOST_SELECTED = 5_000;
 const BEYOND = 480; // pixels above and below the window that are rendered too
 
 const narrow = matchMedia("(max-width: 760px)");
@@ -271,7 +272,10 @@ function reveal(section, place) {
 export function focusRow() {
   const element = document.querySelector("#list [data-current]");
   if (element instanceof HTMLElement) element.focus({ preventScroll: true });
-  else document.querySelector("main")?.focus({ preventScroll: true });
+  else {
+    document.querySelector("main")?.focus({ preventScroll: true });
+    focused = true; // the row is being read, and has the focus as soon as it is there
+  }
 }
 
 /**
@@ -313,18 +317,50 @@ moves.before = (id, section, place) => {
 };
 
 /**
- * Select a task or not; with Shift, all from the last one on.
+ * Select a task or not; with Shift, all from the last one on, whatever headings are between.
  * @param {string} id
  */
 export function pick(id, range = false) {
-  const next = new Set(selected.peek());
-  const [one, other] = [placeOf(lastPicked), placeOf(id)];
-  if (range && one && other && one.section === other.section) {
-    for (let at = Math.min(one.place, other.place); at <= Math.max(one.place, other.place); at += 1) if (one.section.ids[at]) next.add(/** @type {string} */ (one.section.ids[at]));
-  } else if (next.has(id)) next.delete(id);
-  else next.add(id);
+  if (range && lastPicked !== id && placeOf(lastPicked)) {
+    pickRange(lastPicked, id).catch((error) => alarm(reason(error)));
+  } else {
+    const next = new Set(selected.peek());
+    if (!next.delete(id)) next.add(id);
+    selected.value = next;
+  }
   lastPicked = id;
-  selected.value = next;
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+async function pickRange(one, other) {
+  const all = sections.peek() ?? [];
+  const ends = [one, other].flatMap((id) => placeOf(id) ?? []).sort((left, right) => all.indexOf(left.section) - all.indexOf(right.section) || left.place - right.place);
+  if (ends.length < 2) return;
+  const [begin, end] = ends;
+  const between = all.slice(all.indexOf(begin.section), all.indexOf(end.section) + 1).map((section) => ({
+    section,
+    from: section === begin.section ? begin.place : 0,
+    to: section === end.section ? end.place + 1 : section.count,
+  }));
+  if (between.reduce((sum, { from, to }) => sum + to - from, 0) > MOST_SELECTED) return alarm(fill(texts.tooMany, { count: MOST_SELECTED.toLocaleString("en") }));
+  const ids = [];
+  for (const { section, from, to } of between) ids.push(...(await idsOf(section, from, to)));
+  selected.value = new Set([...selected.peek(), ...ids]);
+}
+
+/**
+ * Put the cursor back to where it was before another page was opened.
+ * @param {string} name
+ * @param {number} place
+ */
+export function restore(name, place) {
+  const section = sections.peek()?.find((candidate) => candidate.name === name);
+  if (!section?.count) return;
+  focused = true;
+  go(section, Math.min(place, section.count - 1));
 }
 
 /** @param {FocusEvent} event */

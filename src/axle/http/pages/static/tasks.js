@@ -7,9 +7,9 @@ import { canWrite, reason, start } from "./shell.js";
 import { effect, state } from "./state.js";
 import { needOwners, ownerName, owners, queues, readQueues } from "./owners.js";
 import { loadSoon, part } from "./taskparts.js";
-import { load, people, present, problem, sections, settled, tasks, unassigned, view } from "./tasklist.js";
+import { load, people, placeOf, present, problem, sections, settled, tasks, unassigned, view } from "./tasklist.js";
 import { newTask } from "./newtask.js";
-import { aimed, ask, cursor, enterList, keepFocus, looked, pick, selected, step, taskList } from "./taskrows.js";
+import { aimed, ask, cursor, enterList, keepFocus, looked, pick, restore, selected, step, taskList } from "./taskrows.js";
 import { archive, complete } from "./taskwrites.js";
 import { close, open } from "./dialogs.js";
 import { texts } from "./tasktexts.js";
@@ -21,6 +21,7 @@ import { alarm } from "./undo.js";
 const NAMES = /** @type {const} */ (["owner", "team", "queue", "type", "priority"]);
 const REFRESH = 400;
 const MINUTE = 60_000;
+const PLACE = "axle.place";
 
 /** The part of this page that works a queue off; loaded when somebody starts one. */
 const queuePart = state(/** @type {typeof import("./taskqueue.js") | null} */ (null));
@@ -57,14 +58,31 @@ function go(changes, keep = false) {
   shown(next);
 }
 
-/** @param {View} next */
-function shown(next) {
+/**
+ * @param {View} next
+ * @param {{name: import("./buckets.js").Name, place: number} | null} [at] where the cursor was
+ */
+function shown(next, at = null) {
   view.value = next;
   query.value = next.text;
   selected.value = new Set();
   sections.value = null;
   cursor.value = null;
-  load();
+  load(at ? [at] : []).then(() => at && restore(at.name, at.place));
+}
+
+/** Where the cursor was when this page was left, for somebody who comes back from a record. */
+function placeBefore() {
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  const kept = sessionStorage.getItem(PLACE);
+  if (navigation?.type !== "back_forward" || !kept) return null;
+  const { address, name, place } = JSON.parse(kept);
+  return address === location.search ? { name, place } : null;
+}
+
+function keepPlace() {
+  const at = cursor.peek();
+  if (at) sessionStorage.setItem(PLACE, JSON.stringify({ address: location.search, name: at.name, place: (at.id && placeOf(at.id)?.place) || at.place }));
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -244,7 +262,8 @@ function keys() {
 
 start((session) => {
   people.me = session.user?.ownerId ?? null;
-  shown(fromAddress());
+  shown(fromAddress(), placeBefore());
+  addEventListener("pagehide", keepPlace);
   readQueues();
   loadSoon();
   if (!["me", "all", "none"].includes(view.peek().owner) || view.peek().team) needOwners();
