@@ -63,14 +63,17 @@ class Answer(NamedTuple):
             return ""
 
     def wire(self, method: str) -> bytes:
-        """Return the answer as HTTP/1.1 sends it, on a connection that ends with it."""
+        """Return the answer as HTTP/1.1 sends it, on a connection that ends with it.
+
+        Words of a header's name begin with capitals, as the service writes them: some clients look for nothing else.
+        """
         head = [f"HTTP/1.1 {self.status} {self.reason}".encode("latin-1")]
         lengths = [value for name, value in self.headers if name.lower() == b"content-length"]
-        head += [name + b": " + value for name, value in self.headers if name.lower() not in _FRAMING]
+        head += [name.title() + b": " + value for name, value in self.headers if name.lower() not in _FRAMING]
         bodiless = method == "HEAD" or self.status in _BODILESS
         if not bodiless:
-            head.append(b"content-length: %d" % len(self.body))
+            head.append(b"Content-Length: %d" % len(self.body))
         elif lengths:
-            head.append(b"content-length: " + lengths[0])
-        head.append(b"connection: close")
+            head.append(b"Content-Length: " + lengths[0])
+        head.append(b"Connection: close")
         return b"\r\n".join(head) + b"\r\n\r\n" + (b"" if bodiless else self.body)
