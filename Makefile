@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # One more than cores: many tests wait for a process that starts, or for a clock.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-stream bench-reminders bench-capture bench-growth bench-client screenshots lint types types-js clean
+.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-stream bench-pages bench-reminders bench-capture bench-growth bench-client screenshots lint types types-js clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -43,6 +43,9 @@ bench-capture: .venv/.dev ## measure what a captured call costs beside a direct 
 
 bench-reminders: .venv/.dev ## measure reminders: how late they are, and how fast what has piled up is sent
 	$(BIN)/python -m benchmarks.reminders
+
+bench-pages: .venv/.dev ## measure the inbox with 100,000 tasks in Chromium: its first view, and keys until they are painted
+	$(BIN)/python -m benchmarks.pages
 
 bench-growth: .venv/.dev ## measure how times grow with records, accounts, associations, history, due moments
 	$(BIN)/python -m benchmarks.growth
