@@ -3,6 +3,7 @@
 import { write } from "./api.js";
 import { DAY, MINUTE, addDays, dayStart, dayText, fieldText, fromField, parts, timeText } from "./dates.js";
 import { choose, close, open } from "./dialogs.js";
+import { htmlOf, textOf } from "./htmltext.js";
 import { html, keyed } from "./render.js";
 import { needOwners, ownerName, owners, queues } from "./owners.js";
 import { reason } from "./shell.js";
@@ -246,7 +247,7 @@ export async function edit(id) {
     const due = fromField(value(form, "due"));
     close();
     /** @type {any} */
-    const wanted = { subject: value(form, "subject"), body: value(form, "body") === textOf(present) ? present : value(form, "body"), type: value(form, "type"), priority: value(form, "priority"), owner: value(form, "owner") };
+    const wanted = { subject: value(form, "subject"), body: value(form, "body") === textOf(present) ? present : htmlOf(value(form, "body")), type: value(form, "type"), priority: value(form, "priority"), owner: value(form, "owner") };
     if (due !== null && fieldText(task.due ?? 0) !== fieldText(due)) Object.assign(wanted, { due, allDay: false, reminders: task.due === null ? task.reminders : task.reminders.replace(/\d+/g, (moment) => String(Number(moment) + due - Number(task.due))) });
     const changed = Object.fromEntries(Object.entries(wanted).filter(([name, next]) => next !== /** @type {any} */ (task)[name]));
     if (Object.keys(changed).length) change([id], () => changed, texts.changedOne, texts.changedMany);
@@ -278,15 +279,4 @@ export function select(name, label, options, present, change) {
     value,
     html`<option value=${value} ?selected=${value === present}>${text}</option>`,
   ))}</select></label>`;
-}
-
-/**
- * Return the text of what may be HTML, since bodies of activities are.
- * @param {string} body
- */
-export function textOf(body) {
-  if (!/[<&]/.test(body)) return body;
-  const spaced = body.replace(/<br\s*\/?>|<\/(p|div|li)>/gi, "\n").replace(/<[^>]*>/g, "");
-  const named = /** @type {Record<string, string>} */ ({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " });
-  return spaced.replace(/&(?:#(\d+)|(\w+));/g, (whole, code, name) => (code ? String.fromCodePoint(Number(code)) : (named[name] ?? whole))).trim();
 }

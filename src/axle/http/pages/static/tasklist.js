@@ -36,7 +36,7 @@ export const PAGE = 50;
 const MOST = 200; // rows of one search
 const TOGETHER = 10; // searches of one request
 /** How many rows of each heading are read with the counts. @type {Record<Name, number>} */
-const FIRST = { overdue: 32, today: 20, tomorrow: 10, week: 10, later: 10, undated: 3, completed: 6 };
+const FIRST = { overdue: 20, today: 20, tomorrow: 16, week: 14, later: 14, undated: 3, completed: 8 };
 export const OPEN = ["NOT_STARTED", "IN_PROGRESS", "WAITING", "DEFERRED"];
 const LINKED = ["contacts", "companies", "deals", "tickets", "leads"];
 const PROPERTIES = [

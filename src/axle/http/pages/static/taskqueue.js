@@ -5,10 +5,11 @@ import { dayText, fullText, timeText } from "./dates.js";
 import { close, open } from "./dialogs.js";
 import { bind } from "./keys.js";
 import { onChange } from "./events.js";
+import { htmlOf, textOf } from "./htmltext.js";
 import { html, keyed } from "./render.js";
 import { canWrite, reason, session } from "./shell.js";
 import { effect, state } from "./state.js";
-import { assign, dueOn, edit, prioritise, snooze, snoozes, textOf } from "./taskdialogs.js";
+import { assign, dueOn, edit, prioritise, snooze, snoozes } from "./taskdialogs.js";
 import { need, needBodies, people, place, present, remove, sections, tasks } from "./tasklist.js";
 import { associationType, associations, complete, move } from "./taskwrites.js";
 import { texts } from "./tasktexts.js";
@@ -252,7 +253,7 @@ function log(type, typed = "", task = tasks.get(present.peek()?.id ?? "")) {
     event.preventDefault();
     const field = /** @type {HTMLTextAreaElement} */ (/** @type {HTMLFormElement} */ (event.target).elements.namedItem("text"));
     const common = { hs_timestamp: String(Date.now()), ...(people.me ? { hubspot_owner_id: people.me } : {}) };
-    const properties = type === "notes" ? { ...common, hs_note_body: field.value } : { ...common, hs_call_title: task.subject, hs_call_body: field.value, hs_call_status: "COMPLETED", hs_call_direction: "OUTBOUND" };
+    const properties = type === "notes" ? { ...common, hs_note_body: htmlOf(field.value) } : { ...common, hs_call_title: task.subject, hs_call_body: htmlOf(field.value), hs_call_status: "COMPLETED", hs_call_direction: "OUTBOUND" };
     close();
     try {
       await write("POST", `/crm/v3/objects/${type}`, { properties, associations: await associations(type, task.links) });

@@ -20,6 +20,7 @@ import { alarm } from "./undo.js";
 const HEADING = 44;
 const GAP = 10;
 const MOST_SELECTED = 5_000;
+const NEAR = 40; // of which rows are read before anybody has scrolled
 const BEYOND = 480; // pixels above and below the window that are rendered too
 
 const narrow = matchMedia("(max-width: 760px)");
@@ -41,7 +42,12 @@ function look() {
   if (Math.abs(top - seen.peek().top) > BEYOND / 3 || innerHeight !== seen.peek().height) seen.value = { top, height: innerHeight };
 }
 
-addEventListener("scroll", look, { passive: true });
+let scrolled = false;
+addEventListener("scroll", () => {
+  if (!scrolled) seen.touch();
+  scrolled = true;
+  look();
+}, { passive: true });
 addEventListener("resize", () => seen.touch());
 narrow.addEventListener("change", () => seen.touch());
 
@@ -57,13 +63,13 @@ export function looked() {
  * @param {number} top
  * @param {number} height
  */
-function windows(all, top, height) {
+function windows(all, top, height, beyond = BEYOND) {
   let at = 0;
   return all.filter(headed).map((section) => {
     const start = at + HEADING;
     at += heightOf(section);
     const place = (/** @type {number} */ y) => Math.max(0, Math.min(section.count, Math.floor((y - start) / rowHeight())));
-    return { section, first: place(top - BEYOND), last: Math.min(section.count, place(top + height + BEYOND) + 1) };
+    return { section, first: place(top - beyond), last: Math.min(section.count, place(top + height + beyond) + 1) };
   });
 }
 
@@ -75,7 +81,7 @@ export function taskList() {
   settle(all);
   const now = Date.now();
   const shown = windows(all, top, height);
-  readMissing(shown);
+  readMissing(scrolled ? shown : windows(all, top, height, NEAR));
   return html`<div id="list" class="list" @focusin=${focusIn} @focusout=${focusOut}>${shown.map(({ section, first, last }) => keyed(
     section.name,
     html`<section class=${`bucket ${section.name}`} aria-labelledby=${`in-${section.name}`}>
