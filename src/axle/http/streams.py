@@ -31,7 +31,7 @@ BEAT_SECONDS = 15.0  # without anything to tell, after which a sign of life is s
 GATHER_SECONDS = 0.02  # from one round to the next: what happens meanwhile is told together
 # The same for each follower that was told something: so thousands of them leave most of the event loop to requests.
 GATHER_SECONDS_EACH = 0.0001
-MAX_PART = 256 * 1024  # bytes from which a part is not made longer
+MAX_PART = 32 * 1024  # bytes from which a part is not made longer: the server holds one for each follower
 FULL_SECONDS = 60  # after which a place may be free
 
 

@@ -28,7 +28,7 @@ from axle.operations.webhooks.matching import Initial, link_of, topics
 from axle.operations.webhooks.notifications import REMINDER, Fact, Notification, Past, notification_of, past_of
 from axle.storage.interface import EventSpan, Transaction
 
-CHUNK = 100  # events that are read at once
+CHUNK = 50  # events that are read at once
 MAX_VALUE = 10_000  # characters of a value that is told
 OF_WEBHOOKS = ("propertyName", "propertyValue", "isSensitive", "changeFlag")  # fields for which the stream has others
 LAST_EVENT = "Last-Event-ID"  # the header of a client that goes on, among the fields of its query
