@@ -298,6 +298,21 @@ def test_the_first_link_is_made_until_somebody_has_a_password(home: Api) -> None
     assert by_script(Browser(home), email="owner@example.com").status == 200
 
 
+def test_a_server_starts_although_its_first_owner_has_no_address(home: Api) -> None:
+    """It says how to let somebody in; who has been invited as an admin gets the link from then on."""
+    (owner,) = home.app.storage.read(home.account, lambda tx: tx.owner_page(0, 1))
+    owner.email = ""
+    home.app.storage.write(home.account, lambda tx: tx.save_owner(owner))
+    assert home.app.sign_in_link() == "" and "axle user invite" in home.app.warnings[-1]
+    invited(home)
+    browser = Browser(home)
+    assert browser.send("POST", home.app.sign_in_link()).status == 303
+    assert browser.session()["person"]["email"] == "ada@example.com"
+    before = list(home.app.warnings)
+    set_password(browser)
+    assert home.app.sign_in_link() == "" and home.app.warnings == before
+
+
 def test_two_passwords_are_hashed_at_a_time_and_the_loop_goes_on(home: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each takes 64 MiB; more wait, in a bounded line."""
     running, most, gate = [0], [0], threading.Event()

@@ -51,6 +51,7 @@ HOUR_MS = 3_600_000
 MAX_WEBHOOKS = 16  # requests to owners' webhooks that are under way at once
 UNREMINDED = "no reminder will be sent: set AXLE_SMTP_URL to send them by e-mail, or a webhook of an owner"
 UNMAILED = "AXLE_SMTP_URL is not set: reminders are not sent by e-mail"
+UNINVITED = "nobody can sign in yet: let yourself in with `axle user invite YOUR-ADDRESS --role admin`"
 SERVER = "server"  # who made what nobody in particular made
 
 
@@ -131,15 +132,21 @@ class App:
         return made_up
 
     def sign_in_link(self) -> str:
-        """Return the path of a link that signs in who runs the server; empty once anybody has a credential."""
+        """Return the path of a link that signs in who runs the server.
+
+        Empty once anybody has a credential; also where the first owner has no address, of which it warns.
+        """
         account, now_ms = self.storage.accounts()[0].id, self.now()
 
-        def work(tx: Transaction) -> persons.NewLink | None:
+        def work(tx: Transaction) -> persons.NewLink | bool:
             tx.actor = SERVER
-            return persons.first_link(tx, self.config.owner_email, now_ms)
+            return persons.first_link(tx, self.config.owner_email, now_ms) or tx.anybody_has_credential()
 
         link = self.storage.write(account, work)
-        return persons.path_of_link(link.secret) if link else ""
+        if isinstance(link, persons.NewLink):
+            return persons.path_of_link(link.secret)
+        self.warnings += [] if link else [UNINVITED]
+        return ""
 
     def _follow(self, tx: Transaction) -> str:
         tx.actor = "environment"

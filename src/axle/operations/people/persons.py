@@ -156,11 +156,23 @@ def archive(tx: Transaction, email: str, now_ms: int) -> Member:
 
 
 def first_link(tx: Transaction, email: str, now_ms: int) -> NewLink | None:
-    """Make a link for who runs the server, as an admin of the transaction's account; None once anybody has a credential."""
+    """Make a link for who runs the server, as an admin of the transaction's account.
+
+    None once anybody has a credential, and while no address says who that would be: the first owner need not have one.
+    """
     if tx.anybody_has_credential():
         return None
     owner: Owner | None = next(iter(tx.owner_page(0, 1)), None)
     admins = [one for one in tx.members(MAX_MEMBERS) if one.archived_ms is None and one.role == ADMIN]
     person = tx.person(admins[0].person) if admins else None
-    member = Member(person, admins[0]) if person else invite(tx, Invitation(owner.email if owner else email, ADMIN), now_ms)
-    return link(tx, member, now_ms)
+    if person is not None:
+        return link(tx, Member(person, admins[0]), now_ms)
+    address = owner.email if owner else email
+    return link(tx, invite(tx, Invitation(address, ADMIN), now_ms), now_ms) if _is_address(address) else None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(email_of(text))
+    except Invalid:
+        return False
