@@ -141,8 +141,11 @@ def test_a_stream_tells_what_the_scopes_read(api: Api) -> None:
     company, contact = api.company(), int(api.contact())
     assert kinds(followed.next()) == [("creation", contact)]
     api.put(f"/crm/v4/objects/companies/{company}/associations/default/contacts/{contact}")
-    followed.until(lambda: followed.all[-1].data["type"] == "associationChange")
-    assert {message.data["objectTypeId"] for message in followed.all} == {"0-1"}
+    task = api.task()
+    api.put(f"/crm/v4/objects/tasks/{task}/associations/default/contacts/{contact}")
+    followed.until(lambda: ("associationChange", contact) in kinds([message.data for message in followed.all]))
+    assert {message.data["objectTypeId"] for message in followed.all} == {"0-1", "0-27"}
+    assert str(company) not in str([message.data for message in followed.all])
     followed.leave()
 
 

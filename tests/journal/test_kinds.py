@@ -259,6 +259,19 @@ def test_archiving_hides_associations_and_erasing_removes_them(here: Journal) ->
     assert {event["action"] for event in here.events()[len(added) :]} <= {"ASSOCIATION_REMOVED"}
 
 
+def test_associations_with_records_that_the_app_may_not_read_are_not_told(here: Journal) -> None:
+    """No id of them is told; to name their type is refused."""
+    here.app_token = here.client_credentials(here.add_app(scopes="oauth crm.objects.contacts.read"))
+    here.subscribe(subscriptionType="ASSOCIATION", actions=["ASSOCIATION_ADDED"])
+    named = {"portalId": here.account, "objectTypeId": "0-1", "actions": ["ASSOCIATION_ADDED"]}
+    wish = named | {"subscriptionType": "ASSOCIATION", "associatedObjectTypeIds": ["0-2"]}
+    assert here.ask("POST", "subscriptions", wish).status == 403
+    contact, company, task = here.contact("a@example.com"), here.company(), here.task()
+    here.put(f"/crm/v4/objects/contacts/{contact}/associations/default/companies/{company}")
+    here.put(f"/crm/v4/objects/contacts/{contact}/associations/default/tasks/{task}")
+    assert {event["toObjectTypeId"] for event in here.events()} == {"0-27"}
+
+
 def test_a_sensitive_value_is_hidden() -> None:
     """What it was is not told; that there is none, is."""
     contacts = package_catalog().find("contacts")

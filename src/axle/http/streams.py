@@ -367,6 +367,8 @@ def _part(messages: Iterable[bodies.Message], selection: Selection, readable: fr
     for message in messages:
         if message.number <= after or message.record.type not in types:
             continue
+        if message.other_type is not None and message.other_type not in readable:
+            continue
         if selection.ids and message.record.id not in selection.ids:
             continue
         if size > MAX_PART and message.number != listed[-1].number:

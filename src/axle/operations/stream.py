@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from axle.core import permissions
-from axle.core.associations import start_of
+from axle.core.associations import end_of, start_of
 from axle.core.catalog import Catalog
 from axle.core.errors import Invalid, unparsable
 from axle.core.events import CREATED, Event, Reminded, happenings
@@ -51,11 +51,15 @@ class Opening(msgspec.Struct, frozen=True):
 
 
 class Notice(NamedTuple):
-    """One thing that the event with this number tells, and the record that it is about."""
+    """One thing that the event with this number tells, and the record that it is about.
+
+    `other_type` is the type of the record at the other end of an association, which must be readable as well.
+    """
 
     number: int
     record: RecordKey
     notification: Notification
+    other_type: int | None = None
 
 
 class Chunk(NamedTuple):
@@ -136,7 +140,8 @@ def _notices(account: int, catalog: Catalog, facts: Iterable[Fact], past: Past) 
             "objectTypeId": fact.type_id, "objectId": key.id,
         }  # fmt: skip
         described = {name: value for name, value in body.items() if name not in OF_WEBHOOKS}
-        yield Notice(fact.event.number, key, head | _values([one for _, one in bodies]) | described)
+        notification = head | _values([one for _, one in bodies]) | described
+        yield Notice(fact.event.number, key, notification, _other_type(catalog, fact))
 
 
 def _together(fact: Fact) -> tuple[int, str]:
@@ -146,9 +151,18 @@ def _together(fact: Fact) -> tuple[int, str]:
 
 def _record_of(catalog: Catalog, fact: Fact) -> RecordKey:
     """Return the record that a fact is about: of an association, the one that it leads from."""
-    if fact.subject[:1] in ("+", "-"):
+    if _is_link(fact):
         return start_of(catalog, link_of(fact.event, fact.subject)[0])
     return RecordKey(fact.event.type_key, fact.event.record_id)
+
+
+def _other_type(catalog: Catalog, fact: Fact) -> int | None:
+    """Return the type that an association leads to."""
+    return end_of(catalog, link_of(fact.event, fact.subject)[0]).type if _is_link(fact) else None
+
+
+def _is_link(fact: Fact) -> bool:
+    return fact.subject[:1] in ("+", "-")
 
 
 def _values(bodies: Iterable[Notification]) -> Notification:

@@ -27,11 +27,13 @@ class Message(NamedTuple):
     number: int
     record: RecordKey
     lines: bytes
+    other_type: int | None = None
 
 
 def message(notice: Notice) -> Message:
     """Return what one thing that happened is on the wire."""
-    return Message(notice.number, notice.record, b"data: %b\n\n" % _encode(notice.notification))
+    lines = b"data: %b\n\n" % _encode(notice.notification)
+    return Message(notice.number, notice.record, lines, notice.other_type)
 
 
 def beginning(number: int | None) -> bytes:

@@ -135,7 +135,7 @@ def _checked(tx: Transaction, caller: Caller, app: App, wish: SubscriptionInput)
         others = tuple(dict.fromkeys(wish.associatedObjectTypeIds or ()))
         _bound("associatedObjectTypeIds", others)
         for type_id in others:
-            access.known_type(caller, tx.for_account(wish.portalId), type_id)
+            access.demand_readable(scopes, access.known_type(caller, tx.for_account(wish.portalId), type_id))
         selection = Selection(actions, (), _ids(wish.objectIds), others)
     else:
         selection = Selection(actions)

@@ -46,11 +46,12 @@ MayRead = Callable[[ObjectType], bool]
 
 
 class Followed(NamedTuple):
-    """A subscription to the records of a type, with its filters, each with when it holds."""
+    """A subscription to the records of a type, with its filters, each with when it holds, and which types the app may read."""
 
     subscription: JournalSubscription
     type: ObjectType
     filters: Sequence[tuple[JournalFilter, Sequence[Test]]]
+    may_read: MayRead
 
     def tests(self, number: int) -> list[Sequence[Test]]:
         """Return the conditions of the filters that hold for an event."""
@@ -76,9 +77,8 @@ def followed(
         object_type = catalog.by_id(subscription.topic)
         if object_type and may_read(object_type):
             filters_of_it = [one for one in filters if one.subscription == subscription.id]
-            follows.append(
-                Followed(subscription, object_type, [(one, list(_tests(one, object_type))) for one in filters_of_it])
-            )
+            tests = [(one, list(_tests(one, object_type))) for one in filters_of_it]
+            follows.append(Followed(subscription, object_type, tests, may_read))
     return follows
 
 
@@ -160,7 +160,8 @@ def _action(happening: Any) -> str:
 
 def _of_link(catalog: Catalog, covering: Sequence[Followed], event: Event, action: str, link: Link) -> Iterator[_Candidate]:
     association_type = catalog.associations.get(link.type)
-    if association_type is None:
+    other_type = catalog.by_id(association_type.to_type) if association_type else None
+    if association_type is None or other_type is None:
         return
     for follow in covering:
         selection = follow.subscription.selection
@@ -170,6 +171,7 @@ def _of_link(catalog: Catalog, covering: Sequence[Followed], event: Event, actio
             and association_type.from_type == follow.type.id
             and (not selection.associated_types or association_type.to_type in selection.associated_types)
             and (not selection.object_ids or link.from_id in selection.object_ids)
+            and follow.may_read(other_type)
         ):
             yield _Candidate(event, follow, action, link=link)
 
