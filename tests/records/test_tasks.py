@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from axle.core.record import Record
-from axle.core.rules import REMINDER_RULE
+from axle.core.rules import FLAGS_RULE, REMINDER_RULE
 from axle.operations.records.changeset import ChangeSet
-from axle.workers.due import RULES
+from axle.workers.due import RULES, _update
 from tests.api import DUE, START, TASKS, Api
 
 DAY = 86_400_000
@@ -272,20 +272,19 @@ def test_a_clock_that_goes_back(api: Api) -> None:
 
 def test_time_goes_on_past_what_cannot_be_applied(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """A moment that fails is reported and given up; those behind it are applied."""
-    broken = api.task(hs_task_reminders=str(api.now_ms + 1000))
-    api.task(hs_task_reminders=str(api.now_ms + 2000))
+    broken = api.task(hs_timestamp=api.now_ms + 1000)
+    api.task(hs_timestamp=api.now_ms + 2000)
     reported: list[str] = []
     monkeypatch.setattr("sys.excepthook", lambda kind, bug, trace: reported.append(str(bug)))
-    real = RULES[REMINDER_RULE]
 
-    def remind(changeset: ChangeSet, record: Record) -> None:
+    def apply(changeset: ChangeSet, record: Record) -> None:
         if str(record.id) == broken:
             raise RuntimeError("a bug")
-        real(changeset, record)
+        _update(changeset, record)
 
-    monkeypatch.setitem(RULES, REMINDER_RULE, remind)
+    monkeypatch.setitem(RULES, FLAGS_RULE, apply)
     api.wait(5000)
-    assert (reported, events(api)) == (["a bug"], ["created", "created", "reminded"])
+    assert (reported, events(api)) == (["a bug"], ["created", "created", "updated"])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from axle.storage import credentials, journal_queries, person_queries, queries, webhook_queries
+from axle.storage import credentials, journal_queries, message_queries, person_queries, queries, webhook_queries
 from axle.storage.migrations import migrations
 from axle.storage.postgres import nodes
 from axle.storage.postgres.dialect import POSTGRES
@@ -22,7 +22,7 @@ def constants() -> set[str]:
     """Return the statements that are constants: those that no test happens to run too."""
     values = [
         value
-        for module in (queries, credentials, journal_queries, person_queries, slot_queries, webhook_queries)
+        for module in (queries, credentials, journal_queries, message_queries, person_queries, slot_queries, webhook_queries)
         for value in vars(module).values()
     ]
     texts = [value.text if hasattr(value, "text") else value for value in (*values, *queries.FORGET_OBJECT_TYPE, *POSTGRES)]
@@ -147,5 +147,8 @@ def test_each_exception_is_still_there() -> None:
     """A reason for a statement that nobody has any more would hide the next one."""
     built = {nodes.PLACES, queries.due(0, 1).text, credentials.events(0, 1).text, webhook_queries.endpoints_due(0, 1).text}
     built.add(journal_queries.last_events(POSTGRES, [1, 2]).text)
+    built.add(message_queries.messages_due("", 0, 1).text)
+    built.add(message_queries.accounts_with_future("", 0).text)
+    built.add(message_queries.accounts_with_old(0, 1).text)
     assert set(EXCEPTIONS) <= constants() | built
     assert all(EXCEPTIONS.values())
