@@ -41,6 +41,9 @@ ALIKE = {
         ("webhooks.2026-03", "/app-webhooks/2026-09/", "/webhooks/2026-03/"),
     )
 }
+# Parts of a path that name nothing which may be missing: types of objects, how many files are asked for, and an account in
+# which subscriptions are ended, whether it has any or none.
+NAMES_NO_RECORD = {"objectType", "toObjectType", "fromObjectType", "count", "portalId"}
 OWN = "/_axle"  # where the paths begin that HubSpot does not have
 INTRODUCTION = """# Coverage
 
@@ -127,7 +130,7 @@ def needed(row: Route) -> set[str]:
         wanted.add("scope")
     if row.body is not None or row.query or row.open:
         wanted.add("400")
-    if not row.open and set(re.findall(r"\{(\w+)\}", row.path)) - {"objectType", "toObjectType", "fromObjectType"}:
+    if not row.open and set(re.findall(r"\{(\w+)\}", row.path)) - NAMES_NO_RECORD:
         wanted.add("404")
     return wanted
 

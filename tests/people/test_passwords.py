@@ -26,6 +26,7 @@ from tests.people.visits import Browser, invited, signed_in
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 SECRET = "correct horse battery"
 CHEAP = Cost(passes=1, memory=64)
+covers = pytest.mark.covers
 
 
 @pytest.fixture
@@ -76,6 +77,7 @@ def test_a_hash_is_argon2id_and_says_what_it_cost() -> None:
     assert Cost(passes=3, lanes=1, memory=65_536) == passwords.USUAL
 
 
+@covers("people.sessions.begin_session", "success", "isolation")
 def test_people_sign_in_with_a_password(home: Api) -> None:
     """That they have set after a link; in a form or by a script, the address in any case."""
     assert set_password(signed_in(home)).status == 303
@@ -86,7 +88,17 @@ def test_people_sign_in_with_a_password(home: Api) -> None:
     other = Browser(home)
     answer = by_script(other)
     assert answer.status == 200 and answer.json() == other.session()
+    assert [one["portalId"] for one in answer.json()["accounts"]] == [home.account]
     assert answer.headers["cache-control"] == "no-store"
+
+
+@covers("people.sessions.begin_session", "400")
+@pytest.mark.parametrize("body", [{}, {"email": 1, "password": "x"}, {"email": "ada@example.com"}, [], "x"])
+def test_a_sign_in_that_cannot_be_read_signs_nobody_in(home: Api, body: object) -> None:
+    """It is told so."""
+    browser = Browser(home)
+    assert browser.call("POST", "/_axle/session", body).status == 400
+    assert browser.session() is None
 
 
 def test_a_wrong_password_and_an_unknown_address_are_told_alike(home: Api) -> None:

@@ -12,6 +12,7 @@ from axle.http.app import add_account
 from tests.api import DUE, TASKS, Api
 from tests.people.visits import Browser, invited, link, signed_in
 
+covers = pytest.mark.covers
 TASK = {"properties": {"hs_timestamp": DUE, "hs_task_subject": "Call Ada"}}
 
 
@@ -61,6 +62,7 @@ def test_a_sign_in_leads_to_pages_of_this_server_alone(api: Api, given: str, onw
     assert done.headers["location"] == onward
 
 
+@covers("people.sessions.read", "success")
 def test_the_session_says_who_and_where(api: Api) -> None:
     """The person, the accounts, the user and owner there, the role."""
     member, other = invited(api), add_account(api.app.storage, "Other", "o@example.com", api.now_ms)
@@ -160,6 +162,8 @@ def test_a_role_that_changes_counts_within_a_second(api: Api) -> None:
     assert browser.call("POST", TASKS, TASK).status == 403
 
 
+@covers("people.sessions.change_account", "success", "isolation")
+@covers("people.sessions.read", "isolation")
 def test_another_account_is_entered_with_a_new_secret(api: Api) -> None:
     """The old one is worth nothing; a page of the first account is told that it is one."""
     other = add_account(api.app.storage, "Other", "o@example.com", api.now_ms)
@@ -176,6 +180,8 @@ def test_another_account_is_entered_with_a_new_secret(api: Api) -> None:
     assert browser.session() is None
 
 
+@covers("people.sessions.list_sessions", "success", "isolation")
+@covers("people.sessions.end_another", "success", "isolation", "404")
 def test_sessions_are_listed_and_ended_by_their_person(api: Api) -> None:
     """Those of another person are not there."""
     phone, laptop, other = signed_in(api), signed_in(api), signed_in(api, "eve@example.com")
@@ -188,14 +194,25 @@ def test_sessions_are_listed_and_ended_by_their_person(api: Api) -> None:
     assert (phone.session(), bool(laptop.session()), bool(other.session())) == (None, True, True)
 
 
+@covers("people.sessions.end", "success", "isolation")
 def test_signing_out_ends_the_session_at_once(api: Api) -> None:
-    """And takes the cookie away."""
-    browser = signed_in(api)
+    """And takes the cookie away. That of another person goes on."""
+    browser, other = signed_in(api), signed_in(api, "eve@example.com")
     secret = dict(browser.cookies)
     answer = browser.call("DELETE", "/_axle/session")
     assert (answer.status, answer.headers["set-cookie"].split(";")[2]) == (204, " Max-Age=0")
     browser.cookies = secret
-    assert browser.session() is None
+    assert (browser.session(), bool(other.session())) == (None, True)
+
+
+@covers("people.sessions.change_account", "400")
+@pytest.mark.parametrize("body", [{}, {"portalId": "x"}, [], "x"])
+def test_an_account_that_cannot_be_read_is_not_entered(api: Api, body: object) -> None:
+    """The session stays where it is."""
+    browser = signed_in(api)
+    answer = browser.call("POST", "/_axle/session/account", body)
+    assert (answer.status, "set-cookie" in answer.headers) == (400, False)
+    assert browser.session()["portalId"] == api.account
 
 
 def test_a_sign_in_ends_the_session_that_the_browser_had(api: Api) -> None:
