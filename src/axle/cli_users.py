@@ -24,20 +24,24 @@ def add_user(user: Any, output: Any) -> None:
     role = user.add_parser("role", parents=[where], help="change what somebody may do")
     role.add_argument("email", help="e-mail address")
     role.add_argument("role", help="admin, member or reader")
-    archive = user.add_parser("archive", parents=[where], help="let somebody leave: their sessions end, records stay assigned")
+    archive = user.add_parser(
+        "archive", parents=[where], help="let somebody leave: sessions and tokens end, records stay assigned"
+    )
     archive.add_argument("email", help="e-mail address")
 
 
 def _invite(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.core.people import INVITATION_MS
     from axle.http.endpoint import clock
-    from axle.operations.people import persons
+    from axle.operations.people import made_tokens, persons
 
     invitation = persons.Invitation(options["email"], options["role"], options["first_name"], options["last_name"])
     now = clock()
 
     def work(tx: Any) -> Any:
-        return persons.link(tx, persons.invite(tx, invitation, now), now, INVITATION_MS)
+        member = persons.invite(tx, invitation, now)
+        made_tokens.revoke_beyond_role(tx, member.membership, _catalog(tx), now)
+        return persons.link(tx, member, now, INVITATION_MS)
 
     return [_link(write(storage, account_of(storage, options), work), config)]
 
@@ -64,15 +68,25 @@ def _give_role(storage: Any, config: Config, options: dict[str, Any]) -> list[di
     from axle.http.endpoint import clock
     from axle.operations.people import persons
 
-    account = account_of(storage, options)
-    return [_member(write(storage, account, lambda tx: persons.give_role(tx, options["email"], options["role"], clock())))]
+    def work(tx: Any) -> Any:
+        return persons.give_role(tx, options["email"], options["role"], _catalog(tx), clock())
+
+    return [_changed(write(storage, account_of(storage, options), work))]
 
 
 def _archive_member(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
     from axle.operations.people import persons
 
-    return [_member(write(storage, account_of(storage, options), lambda tx: persons.archive(tx, options["email"], clock())))]
+    return [_changed(write(storage, account_of(storage, options), lambda tx: persons.archive(tx, options["email"], clock())))]
+
+
+def _catalog(tx: Any) -> Any:
+    """Return the object types of a transaction's account."""
+    from axle.http.app import catalog
+    from axle.operations.account_catalogs import Catalogs
+
+    return Catalogs(catalog()).of(tx)
 
 
 def _link(link: Any, config: Config) -> dict[str, Any]:
@@ -80,6 +94,10 @@ def _link(link: Any, config: Config) -> dict[str, Any]:
 
     address = f"{own_address(config)}{persons.path_of_link(link.secret)}"
     return {"email": link.member.person.email, "url": address, "expires": instant_of(link.expires_ms)}
+
+
+def _changed(member: Any) -> dict[str, Any]:
+    return {**_member(member), "tokens_revoked": member.revoked}
 
 
 def _member(member: Any) -> dict[str, Any]:

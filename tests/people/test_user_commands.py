@@ -30,8 +30,10 @@ def test_people_are_administered(database: str) -> None:
     ada, first = json.loads(axle("user", "list", *end).stdout)
     assert (ada["name"], ada["role"], ada["state"], ada["password"]) == ("Ada", "member", "active", False)
     assert (first["role"], first["userId"]) == ("admin", 2_001)
-    assert json.loads(axle("user", "role", "ada@example.com", "reader", *end).stdout)["role"] == "reader"
-    assert json.loads(axle("user", "archive", "ada@example.com", *end).stdout)["state"] == "archived"
+    changed = json.loads(axle("user", "role", "ada@example.com", "reader", *end).stdout)
+    assert (changed["role"], changed["tokens_revoked"]) == ("reader", 0)
+    left = json.loads(axle("user", "archive", "ada@example.com", *end).stdout)
+    assert (left["state"], left["tokens_revoked"]) == ("archived", 0)
     assert "state" not in axle("user", "link", "ada@example.com", *end).stdout
     owners = json.loads(axle("owner", "list", *end).stdout)
     assert [one["state"] for one in owners if one["email"] == "ada@example.com"] == ["archived"]

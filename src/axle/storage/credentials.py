@@ -22,6 +22,7 @@ SAVE_TOKEN = (
     " revoked_ms = excluded.revoked_ms, expires_ms = excluded.expires_ms, origin = excluded.origin"
 )
 PRIVATE_TOKENS = f"{TOKEN} WHERE account = ? AND kind = 'private' ORDER BY created_ms DESC, hash LIMIT ?"
+TOKENS_MADE_BY = f"{TOKEN} WHERE account = ? AND kind = 'private' AND user_id = ? AND revoked_ms IS NULL ORDER BY hash"
 DROP_TOKEN = "DELETE FROM token WHERE hash = ?"
 USE_TOKEN = "UPDATE token SET used_ms = ? WHERE hash = ?"
 REVOKE_ORIGIN = f"UPDATE token SET revoked_ms = ? WHERE origin = ? AND revoked_ms IS NULL RETURNING {TOKEN_COLUMNS}"

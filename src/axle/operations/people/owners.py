@@ -14,6 +14,7 @@ from axle.core.model import Property
 from axle.core.overlay import ANY_TYPE, Definition
 from axle.core.property_types import normalise, unstorable
 from axle.core.whole_numbers import is_digits, whole_number
+from axle.operations.people import made_tokens
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
@@ -191,10 +192,15 @@ def _free_id(tx: Transaction, sequence: str, holders: Callable[[int], list[Owner
 
 
 def archive(tx: Transaction, owner: Owner, now_ms: int) -> Owner:
-    """Let an owner leave: records stay assigned, new assignments are refused where that is checked; nobody signs in as them."""
+    """Let an owner leave: nobody signs in as them, and the tokens that they made are revoked.
+
+    Records stay assigned; new assignments are refused where that is checked.
+    """
     owner.archived_ms = owner.updated_ms = now_ms
     tx.save_owner(owner)
     for membership in tx.members_of_user(owner.user_id) if owner.user_id is not None else ():
         if membership.archived_ms is None:
             tx.save_membership(msgspec.structs.replace(membership, archived_ms=now_ms), now_ms)
+    if owner.user_id is not None:
+        made_tokens.revoke_all(tx, owner.user_id, now_ms)
     return owner

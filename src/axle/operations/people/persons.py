@@ -10,13 +10,14 @@ import secrets
 import msgspec
 
 from axle.core.accounts import Owner
+from axle.core.catalog import Catalog
 from axle.core.errors import Invalid, NotFound, PropertyError, excerpt
 from axle.core.model import Property
 from axle.core.oauth import digest
 from axle.core.people import LINK_MS, SIGN_IN, Membership, OneTimeLink, Person
 from axle.core.property_types import normalise
 from axle.core.roles import ADMIN, ROLES
-from axle.operations.people import owners
+from axle.operations.people import made_tokens, owners
 from axle.operations.people.owners import NewOwner
 from axle.operations.request import HiddenRepr
 from axle.storage.interface import Transaction
@@ -37,11 +38,15 @@ class Invitation(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct):
-    """A person as one account sees them; `seen_ms` is when they last used a session."""
+    """A person as one account sees them; `seen_ms` is when they last used a session.
+
+    `revoked` is how many of their tokens a change of theirs has just revoked.
+    """
 
     person: Person
     membership: Membership
     seen_ms: int | None = None
+    revoked: int = 0
 
 
 class NewLink(HiddenRepr, msgspec.Struct):
@@ -135,18 +140,26 @@ def path_of_link(secret: str) -> str:
     return f"/link/{secret}"
 
 
-def give_role(tx: Transaction, email: str, role: str, now_ms: int) -> Member:
-    """Change what somebody may do in the account. Raises NotFound, or Invalid for a role that there is not."""
+def give_role(tx: Transaction, email: str, role: str, catalog: Catalog, now_ms: int) -> Member:
+    """Change what somebody may do in the account; tokens of theirs that do more are revoked.
+
+    Raises NotFound, or Invalid for a role that there is not.
+    """
     check_role(role)
     member = find(tx, email)
     member.membership = msgspec.structs.replace(member.membership, role=role)
     tx.save_membership(member.membership, now_ms)
+    member.revoked = made_tokens.revoke_beyond_role(tx, member.membership, catalog, now_ms)
     return member
 
 
 def archive(tx: Transaction, email: str, now_ms: int) -> Member:
-    """Let somebody leave: their sessions in the account end, and the owner that they are is archived. Raises NotFound."""
+    """Let somebody leave: their sessions in the account end, their tokens are revoked, the owner that they are is archived.
+
+    Raises NotFound.
+    """
     member = find(tx, email)
+    member.revoked = made_tokens.revoke_all(tx, member.membership.user_id, now_ms)
     for owner in tx.owners_of_user(member.membership.user_id):
         if owner.archived_ms is None:
             owners.archive(tx, owner, now_ms)

@@ -27,6 +27,9 @@ class Credentials(Protocol):
     def private_tokens(self, limit: int) -> list[Token]:
         """Return up to `limit` tokens of the account's private apps, the newest first, expired and revoked ones too."""
 
+    def tokens_made_by(self, user_id: int) -> list[Token]:
+        """Return the tokens of private apps that a user of the account has made and nobody has revoked, by hash."""
+
     def save_token(self, token: Token, now_ms: int | None = None) -> None:
         """Add a token, or change the one with the same hash: when it expires, since when it is revoked, its origin.
 

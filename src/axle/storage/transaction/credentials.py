@@ -76,6 +76,10 @@ class SQLCredentials(View):
         """Return the tokens of the account's private apps, the newest first."""
         return self._rows(queries.statement(credentials.PRIVATE_TOKENS, self.account, limit), Token)
 
+    def tokens_made_by(self, user_id: int) -> list[Token]:
+        """Return the tokens that a user has made and nobody has revoked."""
+        return self._rows(queries.statement(credentials.TOKENS_MADE_BY, self.account, user_id), Token)
+
     def drop_token(self, token: Token, now_ms: int) -> None:
         """Remove a token that another one replaces."""
         self._cursor.run(queries.statement(credentials.DROP_TOKEN, token.hash))

@@ -47,6 +47,21 @@ def test_what_is_done_to_a_token_is_noted(storage: Storage) -> None:
     assert storage.token("aa" * 32) is None
 
 
+def test_tokens_are_found_by_who_made_them(storage: Storage) -> None:
+    """Those of private apps of the account that hold or have expired; not those that OAuth gave, nor revoked ones."""
+    mine = [private("aa", user_id=5), private("bb", user_id=5, expires_ms=NOW - 1)]
+    for token in [
+        *mine,
+        private("cc", user_id=6),
+        private("dd"),
+        private("ee", user_id=5, revoked_ms=NOW),
+        private("ab", user_id=5, account=B),
+        private("ac", user_id=5, purpose=ACCESS),
+    ]:
+        storage.save_token(token)
+    assert storage.read(A, lambda tx: tx.tokens_made_by(5)) == mine
+
+
 def test_tokens_are_read_by_their_hashes(storage: Storage) -> None:
     """Several at once, of any account, revoked ones too; unknown ones are left out."""
     storage.save_token(private())
