@@ -1,14 +1,8 @@
-import { plain, recordAt, titleOf, whoChanged } from "./records.js";
+import { recordAt, titleOf, whoChanged } from "./records.js";
 import { same, test } from "./check.js";
 
 const note = { titles: [], bodyProperty: "hs_note_body", singularLabel: "Note" };
 const company = { titles: ["name", "domain"], bodyProperty: "", singularLabel: "Company" };
-
-test("a text is what its HTML says, line by line", () => {
-  same(plain("<p>Call <b>Ada</b><br>at 5 &amp; ask</p><p>&lt;script&gt;</p>"), "Call Ada\nat 5 & ask\n<script>");
-  same(plain("1 < 2 and 3 > 2"), "1 < 2 and 3 > 2");
-  same(plain(null), "");
-});
 
 test("a record is called by the first title that is set, by the beginning of its text, or by its id", () => {
   same(titleOf(company, { id: "7", properties: { name: " ", domain: "a.example" } }), "a.example");

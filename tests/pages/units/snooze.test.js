@@ -1,5 +1,4 @@
 import { zone } from "./dates.js";
-import { htmlOf, textOf } from "./htmltext.js";
 import { laterToday, onDay } from "./taskdialogs.js";
 import { shifted } from "./taskwrites.js";
 import { same, test } from "./check.js";
@@ -30,14 +29,4 @@ test("another day keeps the time of the day, over a change of clocks too", () =>
 
 test("reminders move by the difference, and what is none stays", () => {
   same([shifted("1000;2000", 500), shifted("", 500), shifted("x;10", 5)], ["1500;2500", "", "x;15"]);
-});
-
-test("bodies are shown as text, without markup", () => {
-  same(textOf("<p>One &amp; two</p><p>three<br>four <b>x</b></p>"), "One & two\nthree\nfour x");
-  same([textOf("a < b"), textOf("plain"), textOf("&#65;&unknown;")], ["a < b", "plain", "A&unknown;"]);
-});
-
-test("what is typed becomes HTML that shows the same", () => {
-  same(htmlOf("Called <Ada> & said a < b\nthen left"), "Called &lt;Ada&gt; &amp; said a &lt; b<br>then left");
-  for (const text of ["a < b", "<b>bold</b> & <img src=x>", "one\ntwo", "&amp;"]) same(textOf(htmlOf(text)), text);
 });

@@ -1,6 +1,6 @@
 import { zone } from "./dates.js";
 import { render } from "./render.js";
-import { control, editable, held, shown } from "./values.js";
+import { control, editable, held, shown, unread } from "./values.js";
 import { same, test } from "./check.js";
 
 zone.value = "Europe/Vienna";
@@ -42,6 +42,33 @@ test("what is chosen is held in the order of the options, and nothing is nothing
   same(after(boxes, "g", (form) => form.querySelector("[value=r]").click()), "r;g");
   same(after(boxes, "g", (form) => form.querySelector("[value=g]").click()), "");
   same(after(property({ type: "datetime", fieldType: "date" }), "", (form) => (form.querySelector("input").value = "")), "");
+});
+
+test("a number that cannot be read is told, not taken for nothing", () => {
+  const number = property({ type: "number", fieldType: "number" });
+  const told = (/** @type {string} */ text) => {
+    let why;
+    const result = after(number, "1.5", (form) => {
+      form.querySelector("input").value = text;
+      why = unread(form);
+    });
+    return [result, why];
+  };
+  for (const text of ["abc", "1,5", "1e", "-"]) same(told(text), [text, "This is not a number. Write it as 1.5."]);
+  for (const text of ["7", "-1.25", ".5", "2e3", ""]) same(told(text), [text, ""]);
+});
+
+test("a day is read as a moment is", () => {
+  same(shown(property({ type: "date" }), "2020-02-29"), "29 February 2020");
+  same(shown(property({ type: "date" }), "soon"), "soon");
+});
+
+test("what is typed into a field for HTML is text", () => {
+  const body = property({ fieldType: "html" });
+  same(after(body, "", (form) => (form.querySelector("textarea").value = "Dear <name>\na < b")), "Dear &lt;name&gt;<br>a &lt; b");
+  same(after(body, "<p>One</p>"), "<p>One</p>");
+  same(after(body, "<b>One</b>", (form) => (form.querySelector("textarea").value += "!")), "<b>One</b>!");
+  same(shown(body, "<p>One</p><p>two</p>"), "One\ntwo");
 });
 
 test("what the server sets alone cannot be changed", () => {

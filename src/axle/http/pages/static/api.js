@@ -22,10 +22,19 @@ export class Refused extends Error {
    * @param {any} body
    */
   constructor(status, body) {
-    super(body?.message || `The server answers ${status}.`);
+    super(sentence(body) || `The server answers ${status}.`);
     this.status = status;
     this.body = body;
   }
+}
+
+/**
+ * Return the reason in an answer. Where the server's own sentence carries JSON, its parts say the same in words.
+ * @param {any} body
+ */
+function sentence(body) {
+  const parts = (body?.errors ?? []).map((/** @type {any} */ error) => error.message).filter(Boolean);
+  return body?.message?.includes("[{") && parts.length ? parts.join(" ") : body?.message;
 }
 
 /** The server is not reached. */

@@ -10,7 +10,7 @@ import { state } from "./state.js";
 import { readTimeline } from "./timeline.js";
 import { fill } from "./texts.js";
 import { alarm, offer } from "./undo.js";
-import { control, held } from "./values.js";
+import { control, held, unread } from "./values.js";
 
 /** @typedef {import("./properties.js").Loaded} Loaded */
 /** @typedef {import("./records.js").RecordType} RecordType */
@@ -69,6 +69,8 @@ async function compose(loaded, kind, way) {
   const busy = state(false);
   const save = async (/** @type {any} */ event) => {
     event.preventDefault();
+    const why = unread(event.currentTarget);
+    if (why) return alarm(why);
     const forms = [...event.currentTarget.querySelectorAll("fieldset[data-field]")];
     const properties = Object.fromEntries(values.map(({ property, value }, index) => [property.name, heldIn(property, forms[index], value)]));
     busy.value = true;
@@ -106,7 +108,8 @@ function heldIn(property, fieldset, before) {
   const form = document.createElement("form");
   for (const field of /** @type {any} */ (fieldset.elements)) {
     if (!("value" in field) || (field.type === "checkbox" && !field.checked) || !field.name) continue;
-    const copy = document.createElement("input");
+    // A text area keeps its lines.
+    const copy = document.createElement("textarea");
     copy.name = "value";
     copy.value = field.value;
     form.append(copy);
@@ -125,7 +128,7 @@ async function fieldsOf(kind) {
   const unique = [...new Set(names.filter(Boolean))].sort((one, other) => Number(one === kind.dateProperty) - Number(other === kind.dateProperty));
   return unique.map((name) => {
     const property = results.find((/** @type {Property} */ candidate) => candidate.name === name);
-    return name === kind.bodyProperty ? { ...property, fieldType: "textarea" } : property;
+    return name === kind.bodyProperty && property?.fieldType !== "html" ? { ...property, fieldType: "textarea" } : property;
   }).filter(Boolean);
 }
 

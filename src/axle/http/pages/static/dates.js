@@ -135,6 +135,15 @@ export function fullText(moment) {
 }
 
 /**
+ * Return a day that has no zone, such as 2026-12-04, in full: 4 December 2026.
+ * @param {string} day
+ */
+export function dateText(day) {
+  const moment = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : NaN;
+  return Number.isNaN(moment) ? day : format({ dateStyle: "long", timeZone: "UTC" }).format(moment);
+}
+
+/**
  * Return a moment as a field of type datetime-local has it.
  * @param {number} moment
  */

@@ -9,8 +9,8 @@ import { html, keyed } from "./render.js";
 import { canWrite, reason } from "./shell.js";
 import { flush, state } from "./state.js";
 import { fill } from "./texts.js";
-import { alarm, offer } from "./undo.js";
-import { control, editable, held, long, several, shown } from "./values.js";
+import { alarm, dismiss, offer } from "./undo.js";
+import { control, editable, held, long, several, shown, unread } from "./values.js";
 
 /** @typedef {import("./values.js").Property} Property */
 /** @typedef {import("./records.js").Item} Item */
@@ -19,8 +19,10 @@ import { control, editable, held, long, several, shown } from "./values.js";
 
 const filter = state("");
 const everything = state(false);
-/** The name of the property that is being changed; empty for none. */
-const editing = state("");
+/** The properties that are being changed: what their fields are filled with, and why that was refused, if it was. */
+const editing = state(new Map(/** @type {[string, {start: string, message: string}][]} */ ([])));
+/** What was changed here stays in view, even where it is empty now. @type {Set<string>} */
+const touched = new Set();
 
 /**
  * Show the properties of a record.
@@ -51,8 +53,9 @@ function visible({ type, item, properties }, group) {
   const wanted = filter.value.trim().toLowerCase();
   const list = properties.filter((property) => {
     if (property.groupName !== group) return false;
+    if (editing.value.has(property.name)) return true;
     if (wanted) return `${property.label} ${property.name}`.toLowerCase().includes(wanted);
-    if (everything.value) return true;
+    if (everything.value || touched.has(property.name)) return true;
     if (importantNames(type).includes(property.name) && editable(property)) return true;
     return !property.hidden && property.name !== type.pinProperty && editable(property) && item.properties[property.name];
   });
@@ -74,59 +77,100 @@ function importantNames(type) {
  */
 function row(loaded, type, item, property) {
   const value = item.properties[property.name] ?? "";
-  if (editing.value === property.name) return editor(loaded, property, value);
+  const draft = editing.value.get(property.name);
+  if (draft) return editor(loaded, property, value, draft);
   const text = shown(property, value);
   const changeable = canWrite() && type.writable && !item.archived && editable(property);
   const inside = html`<span class="value-label">${property.label}</span><span class=${text ? "value-text" : "value-text quiet"}>${text || texts.notSet}</span>`;
   return html`<li class="value">
     ${changeable
       ? html`<button type="button" class="value-button" data-property=${property.name} title=${property.description || null} aria-label=${fill(texts.editNamed, { label: property.label, value: text || texts.notSet })}
-          @click=${() => edit(property)}>${inside}</button>`
+          @click=${() => edit(property, value)}>${inside}</button>`
       : html`<div class="value-button still" title=${property.description || null}>${inside}</div>`}
     <button type="button" class="icon" title=${texts.history} aria-label=${fill(texts.historyOf, { label: property.label })} @click=${() => showHistory(type, item, property)}>
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3.5 12a8.5 8.5 0 1 0 3-6.5M3.5 4v4.5H8M12 7.5V12l3 2"/></svg></button>
   </li>`;
 }
 
-/** @param {Property} property */
-function edit(property) {
-  editing.value = property.name;
+/**
+ * Open the field of a property. What was typed into another one is saved; what cannot be saved stays open.
+ * @param {Property} property
+ * @param {string} start what the field is filled with
+ */
+function edit(property, start) {
+  for (const form of document.querySelectorAll("form.editor:not([data-refused])")) /** @type {HTMLFormElement} */ (form).requestSubmit();
+  touched.add(property.name);
+  openField(property.name, start, "");
+  focusField(property.name);
+}
+
+/**
+ * @param {string} name
+ * @param {string} start
+ * @param {string} message
+ */
+function openField(name, start, message) {
+  editing.value = new Map(editing.peek()).set(name, { start, message });
   flush();
-  const field = document.querySelector(".editor [autofocus]");
+}
+
+/** @param {string} name */
+function focusField(name) {
+  const field = document.querySelector(`form[data-field="${CSS.escape(name)}"] [autofocus]`);
   if (field instanceof HTMLElement) field.focus();
-  if (field instanceof HTMLInputElement && ["text", "tel", "number"].includes(field.type)) field.select();
+  if (field instanceof HTMLTextAreaElement) field.setSelectionRange(field.value.length, field.value.length);
+  if (field instanceof HTMLInputElement && ["text", "tel"].includes(field.type)) field.select();
+}
+
+/** @param {string} name */
+function label(name) {
+  return /** @type {HTMLElement | null} */ (document.querySelector(`[data-property="${CSS.escape(name)}"]`));
 }
 
 /** @param {string} name */
 function leave(name) {
-  editing.value = "";
+  const open = new Map(editing.peek());
+  open.delete(name);
+  editing.value = open;
   flush();
-  const label = document.querySelector(`[data-property="${CSS.escape(name)}"]`);
-  if (label instanceof HTMLElement) label.focus();
+  label(name)?.focus();
 }
 
 /**
  * @param {ReturnType<typeof state<Loaded | null>>} loaded
  * @param {Property} property
  * @param {string} value
+ * @param {{start: string, message: string}} draft
  */
-function editor(loaded, property, value) {
+function editor(loaded, property, value, { start, message }) {
   const save = (/** @type {any} */ event) => {
     event.preventDefault();
-    const next = held(property, event.currentTarget, value);
+    const form = event.currentTarget;
+    const why = unread(form);
+    if (why) {
+      openField(property.name, start, why);
+      focusField(property.name);
+      return;
+    }
+    const next = held(property, form, start);
     leave(property.name);
     if (next !== value) change(loaded, property, next, value);
   };
-  const press = (/** @type {KeyboardEvent} */ event) => {
+  const press = (/** @type {KeyboardEvent & {currentTarget: any}} */ event) => {
     if (event.key === "Escape") {
       event.preventDefault();
       leave(property.name);
     }
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) /** @type {any} */ (event.currentTarget).requestSubmit();
+    // By itself, Enter opens the list of a select.
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.target instanceof HTMLSelectElement)) {
+      event.preventDefault();
+      event.currentTarget.requestSubmit();
+    }
   };
-  return html`<li class="value"><form class="editor" @submit=${save} @keydown=${press}>
+  return html`<li class="value"><form class="editor" novalidate data-field=${property.name} data-refused=${message ? "" : null} @submit=${save} @keydown=${press}>
     <span class="value-label">${property.label}</span>
-    ${control(property, value, "value-field")}
+    ${control(property, start, "value-field")}
+    ${message && html`<p class="alarm-text" role="alert">${message}</p>`}
     <div class="row-of"><button class="main" type="submit">${texts.save}</button>
       <button type="button" @click=${() => leave(property.name)}>${texts.cancel}</button>
       ${(long(property) || several(property)) && html`<span class="quiet">${texts.saveKeys}</span>`}</div>
@@ -134,7 +178,7 @@ function editor(loaded, property, value) {
 }
 
 /**
- * Change a property at once; take it back with the server's reason if it is refused.
+ * Change a property at once. If it is refused, the value is as before, and the field opens again with what was typed and the reason.
  * @param {ReturnType<typeof state<Loaded | null>>} loaded
  * @param {Property} property
  * @param {string} next
@@ -144,16 +188,31 @@ async function change(loaded, property, next, before, undoing = false) {
   const { type, item } = /** @type {Loaded} */ (loaded.peek());
   item.properties[property.name] = next;
   loaded.touch();
-  if (!undoing) offer(fill(texts.changed, { label: property.label }), () => change(loaded, property, before, next, true));
+  const note = undoing ? 0 : offer(fill(texts.changed, { label: property.label }), () => change(loaded, property, before, next, true));
   try {
     const answer = await write("PATCH", `/crm/v3/objects/${type.objectTypeId}/${item.id}`, { properties: { [property.name]: next } });
     Object.assign(item.properties, answer.properties);
     item.updatedAt = answer.updatedAt;
+    loaded.touch();
   } catch (error) {
     item.properties[property.name] = before;
-    alarm(fill(texts.notChanged, { label: property.label, reason: reason(error) }));
+    loaded.touch();
+    dismiss(note);
+    if (undoing || editing.peek().has(property.name)) alarm(fill(texts.notChanged, { label: property.label, reason: reason(error) }));
+    else openAgain(property.name, next, reason(error));
   }
-  loaded.touch();
+}
+
+/**
+ * @param {string} name
+ * @param {string} typed
+ * @param {string} message
+ */
+function openAgain(name, typed, message) {
+  // Whoever is elsewhere by now stays there.
+  const here = [label(name), document.body, null].includes(/** @type {any} */ (document.activeElement));
+  openField(name, typed, message);
+  if (here) focusField(name);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What pages know of records: the object types, who is who, what a record is called and where its page is. */
 
 import { ask, read } from "./api.js";
+import { textOf } from "./htmltext.js";
 import { texts } from "./recordtexts.js";
 import { session } from "./shell.js";
 import { fill } from "./texts.js";
@@ -94,7 +95,7 @@ export function whoChanged(entry) {
  */
 export function titleOf(type, item) {
   const title = type.titles.map((property) => item.properties[property]?.trim()).find(Boolean);
-  return title || excerpt(plain(item.properties[type.bodyProperty])) || `${type.singularLabel} ${item.id}`;
+  return title || excerpt(textOf(item.properties[type.bodyProperty])) || `${type.singularLabel} ${item.id}`;
 }
 
 /**
@@ -110,22 +111,6 @@ function excerpt(text) {
   const line = text.split("\n", 1)[0];
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
-
-/**
- * Return the text of some HTML, such as the body of a note: its lines, without tags.
- * @param {string | null | undefined} markup
- */
-export function plain(markup) {
-  return (markup ?? "")
-    .replace(/<(?:br|\/p|\/div|\/li|\/h\d)\b[^>]*>/gi, "\n")
-    .replace(/<\/?[a-z!][^>]*>/gi, "")
-    .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name) => ENTITIES[name])
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
-}
-
-/** @type {Record<string, string>} */
-const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " ", "#39": "'" };
 
 /**
  * Return the address of the page of a record.

@@ -149,7 +149,7 @@ function showDialog() {
   const element = /** @type {HTMLDialogElement} */ (document.getElementById("dialog"));
   if (dialog.value && !element.open) {
     element.showModal();
-    const field = element.querySelector("[autofocus], .choice, input, textarea, select");
+    const field = element.querySelector("[autofocus]") ?? element.querySelector(".choice, input, textarea, select");
     if (field instanceof HTMLElement) field.focus();
   }
   if (!dialog.value && element.open) element.close();

@@ -3,7 +3,7 @@
 import { write } from "./api.js";
 import { DAY, MINUTE, addDays, dayStart, dayText, fieldText, fromField, parts, timeText } from "./dates.js";
 import { choose, close, open } from "./dialogs.js";
-import { htmlOf, textOf } from "./htmltext.js";
+import { bodyFrom, fieldOf } from "./htmltext.js";
 import { html, keyed } from "./render.js";
 import { needOwners, ownerName, owners, queues } from "./owners.js";
 import { reason } from "./shell.js";
@@ -247,14 +247,14 @@ export async function edit(id) {
     const due = fromField(value(form, "due"));
     close();
     /** @type {any} */
-    const wanted = { subject: value(form, "subject"), body: value(form, "body") === textOf(present) ? present : htmlOf(value(form, "body")), type: value(form, "type"), priority: value(form, "priority"), owner: value(form, "owner") };
+    const wanted = { subject: value(form, "subject"), body: bodyFrom(value(form, "body"), present), type: value(form, "type"), priority: value(form, "priority"), owner: value(form, "owner") };
     if (due !== null && fieldText(task.due ?? 0) !== fieldText(due)) Object.assign(wanted, { due, allDay: false, reminders: task.due === null ? task.reminders : task.reminders.replace(/\d+/g, (moment) => String(Number(moment) + due - Number(task.due))) });
     const changed = Object.fromEntries(Object.entries(wanted).filter(([name, next]) => next !== /** @type {any} */ (task)[name]));
     if (Object.keys(changed).length) change([id], () => changed, texts.changedOne, texts.changedMany);
   };
   open(texts.edit, () => html`<form class="stack" @submit=${submit}>
     <label>${texts.subject}<input class="field" name="subject" required autofocus value=${task.subject}></label>
-    <label>${texts.notes}<textarea class="field" name="body" .defaultValue=${textOf(present)}></textarea></label>
+    <label>${texts.notes}<textarea class="field" name="body" .defaultValue=${fieldOf(present)}></textarea></label>
     <div class="fields">
       <label>${texts.due}<input class="field" name="due" type="datetime-local" value=${task.due === null ? "" : fieldText(task.due)}></label>
       ${select("type", texts.type, TYPES.map((type) => [type, texts.types[type]]), task.type)}

@@ -1,8 +1,9 @@
 /** A record's timeline: what is pinned on top, filters, and what may be done with each activity. */
 
 import { read, write } from "./api.js";
+import { textOf } from "./htmltext.js";
 import { dayText, fullText, timeText } from "./dates.js";
-import { addressOf, ownerName, plain, titleOf, typeOf } from "./records.js";
+import { addressOf, ownerName, titleOf, typeOf } from "./records.js";
 import { texts } from "./recordtexts.js";
 import { html, keyed } from "./render.js";
 import { canWrite, reason, session } from "./shell.js";
@@ -104,7 +105,7 @@ function activityRow(loaded, activity, isPinned) {
   const { type } = /** @type {Loaded} */ (loaded.value);
   const kind = /** @type {RecordType} */ (typeOf(activity.objectTypeId));
   const title = titleOf(kind, activity);
-  const text = plain(activity.properties[kind.bodyProperty]);
+  const text = textOf(activity.properties[kind.bodyProperty]);
   const moment = Date.parse(activity.timestamp);
   const mayPin = canWrite() && type.writable && type.pinProperty && !activity.archived;
   const mayChange = canWrite() && kind.writable;

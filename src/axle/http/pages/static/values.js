@@ -1,6 +1,7 @@
 /** Values of properties: how they are read, and the control with which each type is changed. */
 
-import { fieldText, fromField, fullText } from "./dates.js";
+import { bodyFrom, fieldOf, isText, textOf } from "./htmltext.js";
+import { dateText, fieldText, fromField, fullText } from "./dates.js";
 import { allOwners, nameOfOwner, ownerName } from "./records.js";
 import { texts } from "./recordtexts.js";
 import { html, keyed } from "./render.js";
@@ -20,6 +21,8 @@ import { html, keyed } from "./render.js";
  * @property {string} [referencedObjectType]
  * @property {{readOnlyValue: boolean}} [modificationMetadata]
  */
+
+const NUMBER = "\\s*[+\\-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+\\-]?\\d+)?\\s*";
 
 /**
  * Tell whether somebody may change a property.
@@ -45,6 +48,11 @@ export function long(property) {
 }
 
 /** @param {Property} property */
+function ofHtml(property) {
+  return property.fieldType === "html";
+}
+
+/** @param {Property} property */
 function optionsOf(property) {
   if (ofOwners(property)) return allOwners().map((owner) => ({ value: owner.id, label: nameOfOwner(owner) }));
   if (property.type === "bool" && !property.options.length) return [{ value: "true", label: texts.yes }, { value: "false", label: texts.no }];
@@ -60,6 +68,8 @@ export function shown(property, value) {
   if (!value) return "";
   if (ofOwners(property)) return value.split(";").map((id) => ownerName(id)).join(", ");
   if (property.type === "datetime") return Number.isNaN(Date.parse(value)) ? value : fullText(Date.parse(value));
+  if (property.type === "date") return dateText(value);
+  if (property.fieldType === "html") return textOf(value);
   if (property.type === "bool") return value === "true" ? texts.yes : value === "false" ? texts.no : value;
   if (property.type === "enumeration") return value.split(";").filter(Boolean).map((one) => labelOf(property, one)).join(", ");
   return value;
@@ -82,15 +92,18 @@ function labelOf(property, value) {
 export function control(property, value, id) {
   if (several(property)) return checkboxes(property, value, id);
   if (ofOwners(property) || ["enumeration", "bool"].includes(property.type)) return selection(property, value, id);
-  if (long(property)) return html`<textarea class="field" id=${id} name="value" rows="4" aria-label=${property.label} autofocus .defaultValue=${value}></textarea>`;
-  return html`<input class="field" id=${id} name="value" aria-label=${property.label} autofocus type=${inputType(property)} step=${property.type === "number" ? "any" : null}
+  if (long(property)) return html`<textarea class="field" id=${id} name="value" rows="4" aria-label=${property.label} autofocus .defaultValue=${ofHtml(property) ? fieldOf(value) : value}></textarea>
+    ${ofHtml(property) && !isText(value) && html`<p class="quiet">${texts.isHtml}</p>`}`;
+  return html`<input class="field" id=${id} name="value" aria-label=${property.label} autofocus type=${inputType(property)}
+    inputmode=${property.type === "number" ? "decimal" : null} pattern=${property.type === "number" ? NUMBER : null} title=${property.type === "number" ? texts.exampleNumber : null}
     .defaultValue=${property.type === "datetime" ? momentField(value) : value}>`;
 }
 
 /** @param {Property} property */
 function inputType(property) {
   if (property.type === "datetime") return "datetime-local";
-  if (property.type === "date" || property.type === "number") return property.type;
+  // A field of type number gives nothing for what it cannot read: 1,5 would empty the property.
+  if (property.type === "date") return "date";
   return property.fieldType === "phonenumber" ? "tel" : "text";
 }
 
@@ -138,8 +151,22 @@ export function held(property, form, before = "") {
   const values = new FormData(form).getAll("value").map(String);
   if (several(property)) return values.join(";");
   const text = values[0] ?? "";
+  if (ofHtml(property)) return bodyFrom(text, before);
+  if (property.type === "number") return text.trim();
   if (property.type !== "datetime" || !text) return text;
   if (text === momentField(before)) return before;
   const moment = fromField(text);
   return moment === null ? "" : new Date(moment).toISOString();
+}
+
+/**
+ * Say why the control of a form cannot be read; empty where it can.
+ * @param {HTMLFormElement} form
+ */
+export function unread(form) {
+  for (const field of form.querySelectorAll("input")) {
+    if (field.validity.badInput) return texts.notADate;
+    if (field.validity.patternMismatch) return texts.notANumber;
+  }
+  return "";
 }
