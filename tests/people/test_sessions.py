@@ -13,6 +13,7 @@ from tests.api import DUE, TASKS, Api
 from tests.people.visits import Browser, invited, link, signed_in
 
 covers = pytest.mark.covers
+CONTACTS = "/crm/v3/objects/contacts"
 TASK = {"properties": {"hs_timestamp": DUE, "hs_task_subject": "Call Ada"}}
 
 
@@ -138,6 +139,19 @@ def test_a_reader_changes_nothing(api: Api) -> None:
     assert reader.call("DELETE", f"{TASKS}/{task}").status == 403
     assert reader.call("POST", "/crm/v3/properties/tickets", {"name": "x"}).status == 403
     assert reader.call("DELETE", "/_axle/session").status == 204
+
+
+@pytest.mark.parametrize("path", [CONTACTS, "/crm/objects/2026-09/contacts"])
+def test_a_member_erases_nothing(api: Api, path: str) -> None:
+    """What he deletes can be restored; an admin may erase."""
+    number = api.contact(email="x@example.com")
+    browser, erase = signed_in(api, "m@example.com", MEMBER), {"objectId": number}
+    refused = browser.call("POST", f"{path}/gdpr-delete", erase)
+    assert (refused.status, refused.json()["category"]) == (403, "NOT_PERMITTED")
+    assert api.get(f"{CONTACTS}/{number}")["id"] == number
+    assert browser.call("DELETE", f"{path}/{number}").status == 204
+    assert browser.call("POST", f"{path}/gdpr-delete", erase).status == 403
+    assert signed_in(api).call("POST", f"{path}/gdpr-delete", erase).status == 204
 
 
 def test_a_member_writes_records_and_defines_nothing(api: Api) -> None:

@@ -195,3 +195,5 @@ def check_row(identity: Identity, route: Any, headers: Mapping[bytes, bytes]) ->
         raise NotPermitted("You may read here, and change nothing.")
     if visitor.membership.role == MEMBER and route.defines:
         raise NotPermitted("Only an admin of this account may change what it defines, and its users.")
+    if visitor.membership.role == MEMBER and route.erases:
+        raise NotPermitted("Only an admin of this account may erase a record for good. You may archive it.")

@@ -41,9 +41,9 @@ _ROWS: tuple[Route, ...] = (
     ),
     post(OBJECTS, "/{objectType}/search", search.search, bodies.searched, lane=SEARCH_LANE, body=searching.SearchRequest),
     post(OLDER, "/{objectType}/merge", single.merge, bodies.record, body=inputs.Merge),
-    post(OLDER, "/{objectType}/gdpr-delete", single.gdpr_delete, body=inputs.Erase, status=204),
+    post(OLDER, "/{objectType}/gdpr-delete", single.gdpr_delete, body=inputs.Erase, status=204, erases=True),
     post(NEWEST, "/{objectType}/merge", single.merge_any, bodies.record, body=inputs.Merge),
-    post(NEWEST, "/{objectType}/gdpr-delete", single.gdpr_delete_any, body=inputs.Erase, status=204),
+    post(NEWEST, "/{objectType}/gdpr-delete", single.gdpr_delete_any, body=inputs.Erase, status=204, erases=True),
     post(OWN, RECORD + "/restore", single.restore, bodies.record, fails=(409,)),
 )
 ROUTES = with_right(_ROWS, rights.records)

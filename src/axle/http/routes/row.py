@@ -66,6 +66,7 @@ class Route:
     `partial` is the status of an answer that also tells what went wrong with some inputs.
     `defines` rows change what the account defines, or its users: no two of them are carried out at the same time for one
     account, and no write of a record ends meanwhile.
+    `erases` rows do to records what nothing restores: of people, only admins may.
     `checks` says that references are checked before something is deleted, unless the request forbids it: versions differ.
     `legacy` rows exist once for each type that the legacy APIs know by words of its own, which its catalog file gives: for
     all of them, for those of profiles, or for the others.
@@ -107,6 +108,7 @@ class Route:
     located: bool = False
     partial: int = 207
     defines: bool = False
+    erases: bool = False
     checks: bool = False
     legacy: str = ""
     version: ApiVersion = ApiVersion.OLDER
