@@ -93,7 +93,7 @@ def test_people_sign_in_with_a_password(home: Api) -> None:
 
 
 @covers("people.sessions.begin_session", "400")
-@pytest.mark.parametrize("body", [{}, {"email": 1, "password": "x"}, {"email": "ada@example.com"}, [], "x"])
+@pytest.mark.parametrize("body", [{"email": 1, "password": "x"}, [], "x"])
 def test_a_sign_in_that_cannot_be_read_signs_nobody_in(home: Api, body: object) -> None:
     """It is told so."""
     browser = Browser(home)
