@@ -19,7 +19,7 @@ from axle.http import passwords
 from axle.http.app import add_account
 from axle.http.passwords import Cost, hashed, verified
 from axle.operations.people.own_page import SIGN_IN_PATH
-from axle.operations.people.passwords import FRESH_MS
+from axle.operations.people.passwords import FRESH_MS, PasswordSignIn, Proof
 from tests.api import Answer, Api
 from tests.people.visits import Browser, invited, signed_in
 
@@ -144,6 +144,22 @@ def test_guessing_is_slowed_for_each_person(home: Api) -> None:
         assert by_script(Browser(api)).status == 200
     finally:
         api.close()
+
+
+def test_many_guesses_at_once_are_no_more_guesses(home: Api) -> None:
+    """The bound holds before a password is looked at, and the wait that follows is that of one; right ones count nothing."""
+    set_password(signed_in(home))
+    proves, asks = home.endpoint._passwords, PasswordSignIn(email="ada@example.com", password="wrong password")
+
+    async def at_once(guess: PasswordSignIn, times: int) -> list[Any]:
+        return await asyncio.gather(*(proves.prove(guess, None, home.now_ms) for _ in range(times)), return_exceptions=True)
+
+    right = asyncio.run(at_once(msgspec.structs.replace(asks, password=SECRET), passwords.MAX_GUESSES))
+    assert all(one.proved for one in right)
+    judged = asyncio.run(at_once(asks, 40))
+    assert [isinstance(one, Proof) for one in judged].count(True) == passwords.MAX_GUESSES
+    refused = by_script(Browser(home))
+    assert refused.status == 429 and 0 < int(refused.headers["retry-after"]) <= 20
 
 
 def test_guessing_is_slowed_for_each_address(home: Api) -> None:

@@ -71,6 +71,17 @@ class FailedAttempts:
         finally:
             self._memory.unlock()
 
+    def take_back(self, address: str, now_ms: int) -> None:
+        """Count one failure less: what was counted beforehand has not failed."""
+        self._memory.lock()
+        try:
+            place = self._find(self._key(address))
+            failed = max(0.0, self._counting(place, now_ms) - 1)
+            if place != _NOWHERE:
+                self._words[place + 1], self._words[place + 2] = round(failed * _UNIT), max(now_ms, self._words[place + 2])
+        finally:
+            self._memory.unlock()
+
     def _key(self, address: str) -> int:
         """Return the hash of what stands for an address; it is never 0, which an empty place has."""
         digest = blake2b(_one(address).encode("utf-8", "replace"), digest_size=WORD, key=self._secret).digest()

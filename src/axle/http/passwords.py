@@ -94,14 +94,24 @@ class Passwords:
         kept = person.password if person else ""
         proved = False
         if asks.password or not signed_in:
-            self._guesses.check(email, now_ms)
-            proved = bool(kept) & await self._slowly(lambda: verified(asks.password, kept or _nobodys(self._cost)))
-            if not proved:
-                self._guesses.count(email, now_ms)
+            proved = await self._judged(asks.password, kept, email, now_ms)
         fresh = ""
         if asks.new_password and (proved or not kept or signed_in):
             fresh = await self._slowly(lambda: hashed(asks.new_password, self._cost))
         return Proof(person.id if person else NOBODY, kept, proved, fresh)
+
+    async def _judged(self, password: str, kept: str, email: str, now_ms: int) -> bool:
+        """Tell whether a password is right. It counts as wrong until that is known: to try many at once gains nothing."""
+        self._guesses.check(email, now_ms)
+        self._guesses.count(email, now_ms)
+        try:
+            proved = bool(kept) & await self._slowly(lambda: verified(password, kept or _nobodys(self._cost)))
+        except Unavailable:
+            self._guesses.take_back(email, now_ms)
+            raise
+        if proved:
+            self._guesses.take_back(email, now_ms)
+        return proved
 
     async def _slowly(self, work: Callable[[], T]) -> T:
         """Do what takes long beside the event loop."""
