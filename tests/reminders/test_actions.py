@@ -65,6 +65,22 @@ def test_a_task_is_completed_by_the_button_behind_its_link_and_not_by_looking(pu
     assert status_of(public, task) == "NOT_STARTED"
 
 
+def test_a_completed_task_is_neither_completed_again_nor_put_off(public: Reminded) -> None:
+    """Nobody would be reminded of it. The links are good again if it is reopened."""
+    task = public.remind(10)
+    public.pass_minutes(10)
+    (mail,) = public.sink.taken()
+    public.patch(f"/crm/v3/objects/tasks/{task}", {"hs_task_status": "COMPLETED"})
+    before = public.get(f"/crm/v3/objects/tasks/{task}?properties=hs_timestamp,hs_task_reminders")
+    for word in ("Complete", "Snooze"):
+        path = link(mail, word)
+        for answer in (public.send("GET", path), confirmed(public, path, b"span=1d")):
+            assert answer.status == 410 and b"is completed already" in answer.body
+    assert public.get(f"/crm/v3/objects/tasks/{task}?properties=hs_timestamp,hs_task_reminders") == before
+    public.patch(f"/crm/v3/objects/tasks/{task}", {"hs_task_status": "NOT_STARTED"})
+    assert b"is put off" in confirmed(public, link(mail, "Snooze"), b"span=1d").body
+
+
 def test_snooze_moves_the_due_date_and_the_reminders_by_the_same_difference(public: Reminded) -> None:
     """What is overdue is put off from now."""
     task = public.remind(10, 20)

@@ -22,7 +22,7 @@ from axle.core.titles import title_of
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import records_of
 from axle.operations.records.plan import WritePlan
-from axle.operations.reminders.moments import reminding
+from axle.operations.reminders.moments import reminding, to_be_reminded
 from axle.operations.request import Caller, HiddenRepr, Request
 from axle.storage.interface import Transaction
 
@@ -34,6 +34,7 @@ MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
 SPANS = {"1h": HOUR_MS, "3h": 3 * HOUR_MS, "1d": DAY_MS, "2d": 2 * DAY_MS, "7d": 7 * DAY_MS}  # by which a record is put off
 UNUSABLE = "This link has been used, or it is too old."
 GONE = "What this link is about is not there any more."
+OVER = "What this link is about is completed already."
 
 
 class Links(NamedTuple):
@@ -89,7 +90,8 @@ def show(tx: Transaction, caller: Caller, request: Request[None]) -> Offered | U
     record = _live_record(tx, caller, link)
     if link.used_ms is not None or link.expires_ms <= caller.moment.now_ms:
         return Unusable(UNUSABLE)
-    return Offered(link.purpose, title_of(record)) if record else Unusable(GONE)
+    problem = _problem(record)
+    return Offered(link.purpose, title_of(record)) if record and not problem else Unusable(problem)
 
 
 def act(tx: Transaction, caller: Caller, request: Request[ActionInput]) -> Offered | Unusable:
@@ -98,8 +100,9 @@ def act(tx: Transaction, caller: Caller, request: Request[ActionInput]) -> Offer
     if link is None or link.purpose not in (COMPLETE, SNOOZE) or link.account != tx.account:
         return Unusable(UNUSABLE, guessed=True)
     record = _live_record(tx, caller, link)
-    if record is None:
-        return Unusable(GONE)
+    problem = _problem(record)
+    if record is None or problem:
+        return Unusable(problem)
     span = SPANS.get(request.body.span)
     if span is None:
         return Unusable("This is no time by which it can be put off.")
@@ -126,6 +129,13 @@ def _live_record(tx: Transaction, caller: Caller, link: OneTimeLink) -> Record |
     key = RecordKey(link.type, link.record)
     record = records_of(tx, caller.catalog, [key]).get(key)
     return record if record and record.archived_ms is None else None
+
+
+def _problem(record: Record | None) -> str:
+    """Say why a record can be neither completed nor put off; nothing where it can: to put off what is over reminds nobody."""
+    if record is None:
+        return GONE
+    return "" if to_be_reminded(record) else OVER
 
 
 def can_be_done(object_type: ObjectType) -> bool:
