@@ -161,6 +161,7 @@ def test_what_cannot_be_subscribed_to_is_refused_with_the_reason(here: Journal) 
     assert "objectTypeId" in refused(here, objectTypeId="0-99999")
     assert "not installed" in refused(here, portalId=77)
     assert "portalId" in refused(here, portalId=None)
+    assert "not installed" in refused(here, portalId=2**63)
     assert "eventTypeId" in refused(here, subscriptionType="APP_LIFECYCLE_EVENT", eventTypeId="4-1")
 
 
@@ -228,6 +229,7 @@ def test_a_snapshot_tells_the_values_of_its_moment(journal: Journal) -> None:
     assert (status["status"], status["errorCode"]) == ("FAILED", "VALIDATION_ERROR")
     assert journal.ask("GET", f"journal/status/{contact}").status == 404
     assert journal.ask("POST", "snapshots/crm", {"snapshotRequests": [wish | {"properties": []}]}).status == 400
+    assert journal.ask("POST", "snapshots/crm", {"snapshotRequests": [wish | {"portalId": 2**63}]}).status == 400
     assert journal.call("POST", f"{CONTACTS}/gdpr-delete", {"objectId": contact}).status == 204
     assert journal.events() == []
 

@@ -87,6 +87,14 @@ def test_files_end_with_their_retention_and_an_idle_poller_goes_on(journal: Jour
     assert actions(journal.events(second["offset"])) == [("CREATE", int(record))]
 
 
+def test_no_cache_keeps_a_file(journal: Journal) -> None:
+    """It would tell what is erased meanwhile."""
+    journal.subscribe(actions=["CREATE"])
+    journal.contact("a@example.com")
+    url = journal.ask("GET", "journal/earliest").json()["url"]
+    assert journal.fetch(url).headers["cache-control"] == "no-store"
+
+
 def test_an_address_of_a_file_ends_and_cannot_be_made_up(journal: Journal) -> None:
     """After a quarter of an hour it is 403; so is any other, and one for another time."""
     journal.subscribe(actions=["CREATE"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from axle.http.bodies import journal as bodies
+from axle.http.routes.oauth import NO_STORE
 from axle.http.routes.row import Route, delete, get, post, with_right
 from axle.operations import rights
 from axle.operations.journal import files, filters, reading, snapshots, subscriptions
@@ -57,9 +58,9 @@ _SNAPSHOTS: tuple[Route, ...] = (
     get((*GLOBAL, *LOCAL), "/status/{statusId}", snapshots.status, bodies.status, unmetered=True),
 )
 _FILES: tuple[Route, ...] = (
-    get(
+    get(  # no cache keeps a file: what is erased would be told by it
         (bodies.FILES,), "/{appId}/{offset}", files.read, bodies.file,
-        lane=SEARCH_LANE, query=("expires", "signature"), open=True, secret=True,
+        lane=SEARCH_LANE, query=("expires", "signature"), open=True, secret=True, headers=NO_STORE,
     ),
 )  # fmt: skip
 ROUTES = (

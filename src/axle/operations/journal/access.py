@@ -17,6 +17,7 @@ from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 MAX_ID_DIGITS = 15
+MAX_PORTAL = 2**63 - 1  # the last number that a database holds
 DAY_MS = 86_400_000
 
 
@@ -46,7 +47,7 @@ def readable(scopes: frozenset[str], object_type: ObjectType) -> bool:
 
 def demand_installed(tx: Transaction, app: App, portal: int) -> frozenset[str]:
     """Return the scopes that an app has in an account. Raises Invalid where it is not installed there."""
-    scopes = granted(tx, app, portal)
+    scopes = granted(tx, app, portal) if 0 < portal <= MAX_PORTAL else None
     if scopes is None:
         raise Invalid(f"App {app.id} is not installed in account {portal}", context={"portalId": [str(portal)]})
     return scopes

@@ -65,6 +65,8 @@ def _taken(tx: Transaction, caller: Caller, app: App, wish: SnapshotInput) -> Ta
     names: Sequence[str] = list(dict.fromkeys(wish.properties or ()))
     if not names or len(names) > MAX_LISTED:
         raise Invalid(f"A snapshot is of 1 to {MAX_LISTED} properties")
+    if not 0 < wish.portalId <= access.MAX_PORTAL:
+        raise Invalid(f"There is no account {wish.portalId}", context={"portalId": [str(wish.portalId)]})
     refused = ""
     try:
         _check(tx, caller, app, wish)
