@@ -211,11 +211,22 @@ def _check_mail(config: Config) -> None:
         raise ValueError("AXLE_MAIL_FROM: write an e-mail address, such as axle@example.com or Axle <axle@example.com>")
     if config.smtp_url:
         try:
-            mail_server(config.smtp_url)
+            _check_ca(mail_server(config.smtp_url).private_ca)
         except ValueError as wrong:
             raise ValueError(f"{SMTP_SETTING}: {wrong}") from None
         if not config.mail_from:
             raise ValueError("AXLE_MAIL_FROM: write the address that mails come from, since AXLE_SMTP_URL is set")
+
+
+def _check_ca(path: str) -> None:
+    """Raise ValueError unless a file, if there is one, has certificates: else no mail would ever be sent."""
+    if path:
+        import ssl
+
+        try:
+            ssl.create_default_context(cafile=path)
+        except OSError as wrong:  # errors of TLS too
+            raise ValueError(f"cannot read certificates from {path}: {wrong.strerror or wrong}") from None
 
 
 def has_secret_key(config: Config) -> bool:

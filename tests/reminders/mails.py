@@ -62,8 +62,14 @@ class Sink:
 
     def taken(self) -> list[EmailMessage]:
         """Return the mails that were taken, in order."""
-        lines = self._file.read_bytes().splitlines() if self._file.exists() else []
-        return [parsed(msgspec.json.decode(line)["mail"]) for line in lines]
+        return [parsed(line["mail"]) for line in self._lines()]
+
+    def recipients(self) -> list[list[str]]:
+        """Return to whom each of them was to be brought, whatever it says itself."""
+        return [line["to"] for line in self._lines()]
+
+    def _lines(self) -> list[Any]:
+        return [msgspec.json.decode(line) for line in self._file.read_bytes().splitlines()] if self._file.exists() else []
 
 
 def parsed(text: str) -> EmailMessage:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from axle.config import from_environment
 from axle.core.mail_server import MailServer, mail_server
-from axle.workers.mailing import Mailer
+from axle.workers.mailing import Mailer, address_of
 from axle.workers.posting import Outcome
 from tests.reminders.mails import Sink
 
@@ -126,3 +127,34 @@ def test_an_address_is_read_with_its_secrets_decoded() -> None:
     assert (server.tls, server.starttls) == (False, True)
     assert mail_server("smtps://mail.example.com").port == 465 and mail_server("smtps://mail.example.com").tls
     assert "p/:" not in repr(server)
+
+
+@pytest.mark.parametrize(
+    ("email", "to"),
+    [
+        ("a..b@example.com", "a..b@example.com"),  # as some providers gave them out
+        ("a.@example.com", "a.@example.com"),
+        ("o'neil+x@exämple.com", "o'neil+x@xn--exmple-cua.com"),
+        ("ada@[127.0.0.1]", "ada@[127.0.0.1]"),
+    ],
+)
+def test_owners_with_unusual_addresses_and_names_are_mailed(sink: Sink, email: str, to: str) -> None:
+    """A name with a line break, or one that looks like an address, is a name."""
+    mail = mail_to()
+    del mail["To"]
+    mail["To"] = address_of(email, "Jür\r\nBcc: <eve@example.com>,\x85x")
+    with contextlib.closing(Mailer(mail_server(sink.url), "axle@example.com")) as mailer:
+        assert mailer.send(mail).result == "success"
+    assert sink.taken()[-1]["To"].addresses[0].display_name == "Jür Bcc: <eve@example.com>, x"
+    assert (sink.recipients()[-1], sink.taken()[-1]["Bcc"]) == ([to], None)
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_cannot_be_read_are_told_at_the_start(tmp_path: Path, content: str | None) -> None:
+    """Else every mail would fail, one after the other."""
+    file = tmp_path / "mail.pem"
+    if content:
+        file.write_text(content)
+    given = {"AXLE_SMTP_URL": f"smtp://127.0.0.1?ca={file}", "AXLE_MAIL_FROM": "axle@example.com"}
+    with pytest.raises(ValueError, match=f"^AXLE_SMTP_URL: cannot read certificates from {file}: "):
+        from_environment(given, {})

@@ -9,6 +9,7 @@ from typing import Any
 
 from axle.operations.people.persons import path_of_link
 from axle.operations.people.resets import LinkAsked
+from axle.workers.mailing import address_of
 
 MAX_WAITING = 100  # mails; one more is not sent, and its link has to be asked for again
 
@@ -34,7 +35,7 @@ class LinkMails:
     def _carry(self, request: LinkAsked) -> None:
         try:
             mail = EmailMessage()
-            mail["From"], mail["To"], mail["Subject"] = self._sender, request.email, "Your link to sign in to Axle"
+            mail["From"], mail["To"], mail["Subject"] = self._sender, address_of(request.email), "Your link to sign in to Axle"
             mail["Auto-Submitted"] = "auto-generated"
             mail.set_content(
                 "Somebody, probably you, has asked for a link to sign in to Axle.\n\n"

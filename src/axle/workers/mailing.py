@@ -22,6 +22,7 @@ from axle.workers.posting import BROKEN_ANSWER, TIMEOUT, UNREACHABLE, Outcome
 
 if TYPE_CHECKING:
     import smtplib
+    from email.headerregistry import Address
 
     class _Connection(smtplib.SMTP):
         bounded: Deadline
@@ -165,6 +166,21 @@ def _quit(connection: Any) -> None:
     with contextlib.suppress(OSError, smtplib.SMTPException):
         connection.quit()
     connection.close()
+
+
+def address_of(email: str, name: str = "") -> Address:
+    """Return an address for a field such as To: one line, with a name that is not read as an address.
+
+    A part before the @ that may only stand in quotes, such as a..b, gets them. A domain of other letters is written as the
+    domain name system has it, since many mail servers take no other.
+    """
+    from email.headerregistry import Address
+
+    local_part, _, domain = email.rpartition("@")
+    if not domain.isascii():
+        with contextlib.suppress(UnicodeError):
+            domain = domain.encode("idna").decode()
+    return Address(" ".join(name.split()), local_part, domain)
 
 
 def _said(text: bytes | str) -> str:

@@ -6,7 +6,6 @@ import hashlib
 import html
 import re
 from datetime import UTC, datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from axle.core.reminders import DIGEST, LATE_MS, Message
 from axle.operations.reminders.content import Content, Named
 from axle.operations.reminders.zones import local
+from axle.workers.mailing import address_of
 from axle.workers.messages import Prepared
 
 MAX_SUBJECT = 200  # characters
@@ -41,7 +41,7 @@ def reminder_mail(prepared: Prepared, sender: str, now_ms: int, actions: Actions
     mail["Date"] = format_datetime(datetime.fromtimestamp(now_ms / 1000, UTC))
     mail["From"] = sender
     owner = content.owner
-    mail["To"] = Address(f"{owner.first_name} {owner.last_name}".strip(), addr_spec=owner.email)
+    mail["To"] = address_of(owner.email, f"{owner.first_name} {owner.last_name}")
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Axle-Reminder"] = f"{account}/{message.key.type_key}/{message.key.record_id}/{message.key.moment_ms}"
     lines = _Lines(message, content, now_ms, actions)
