@@ -118,11 +118,19 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(home: Api) -> No
         browser = Browser(home)
         refused = sign_in(browser, email, password)
         assert refused.status == 400 and browser.session() is None
-        pages.append(re.sub(r'name="word" value="[^"]+"', "", refused.body.decode()))
+        pages.append(re.sub(r'name="word" value="[^"]+"', "", refused.body.decode()).replace(email, ""))
         told = by_script(Browser(home), password, email)
         assert told.status == 401 and "set-cookie" not in told.headers
         answers.append(told.json()["message"])
     assert len(set(pages)) == len(set(answers)) == 1 and "is wrong" in pages[0]
+
+
+def test_after_a_wrong_password_the_address_is_still_there(home: Api) -> None:
+    """The cursor is in the password; what was written is shown as text, and the password is not."""
+    page = sign_in(Browser(home), 'a"><b>@example.com', "wrong secret").body.decode()
+    assert 'value="a&quot;&gt;&lt;b&gt;@example.com"' in page and "<b>" not in page and "wrong secret" not in page
+    assert re.search(r'<input id="password"[^>]* autofocus>', page)
+    assert "autofocus" not in Browser(home).send("GET", "/sign-in").body.decode()
 
 
 def test_guessing_is_slowed_for_each_person(home: Api) -> None:

@@ -78,10 +78,12 @@ def form(step: SignedInNow | SignInRefused | None, wire: Wire) -> Answer:
         return _signed_in(step, wire)
     word = secrets.token_urlsafe(WORD_BYTES)
     exposed = is_exposed(wire.base) and not wire.allow_plain
+    written = step.email if step else ""
+    password = field("password", "Password", "password", "current-password")
     entry = f"""<form method="post">
 {hidden("word", word)}
-{field("email", "E-mail", "email", "username")}
-{field("password", "Password", "password", "current-password")}
+{field("email", "E-mail", "email", "username", written)}
+{_focused(password) if written else password}
 <div class="buttons"><button class="main" type="submit">Sign in</button></div>
 </form>"""
     inner = f"""<h1>Sign in</h1>
@@ -145,6 +147,11 @@ def problem(text: str) -> str:
 def hidden(name: str, value: str) -> str:
     """Return a field that nobody sees."""
     return f'<input type="hidden" name="{name}" value="{escape(value)}">'
+
+
+def _focused(one_field: str) -> str:
+    """Let a field have the cursor when the page is opened."""
+    return f"{one_field.removesuffix('>')} autofocus>"
 
 
 def field(name: str, label: str, input_type: str, autocomplete: str, value: str = "") -> str:

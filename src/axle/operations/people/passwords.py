@@ -12,6 +12,7 @@ from axle.storage.interface import Transaction
 
 MIN_PASSWORD = 10  # characters
 MAX_PASSWORD = 1_000
+MAX_SHOWN = 150  # characters of an address that the form shows again
 FRESH_MS = 3_600_000  # how long somebody who has signed in by a link may set a password without saying the present one
 WRONG = "The e-mail address or the password is wrong."
 PLAIN = (
@@ -50,7 +51,7 @@ def with_password(tx: Transaction, caller: Caller, request: Request[PasswordSign
     person = tx.person(proof.person) if proof.proved else None
     membership = let_in(tx, person) if person and person.password == proof.kept else None
     if person is None or membership is None:
-        return SignInRefused(WRONG, guessed=True, next=onward(asks.next))
+        return SignInRefused(WRONG, guessed=True, next=onward(asks.next), email=asks.email.strip()[:MAX_SHOWN])
     return SignedInNow(begin(tx, membership, BY_PASSWORD, asks.browser, caller.moment.now_ms), onward(asks.next), membership)
 
 

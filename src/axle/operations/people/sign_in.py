@@ -56,13 +56,14 @@ class LinkShown(msgspec.Struct):
 class SignInRefused(msgspec.Struct):
     """Nobody has signed in; `guessed` says that a secret was shown that is none.
 
-    `wait` is after how many seconds to try again, `next` where whoever signs in then goes on to.
+    `wait` is after how many seconds to try again, `next` where whoever signs in then goes on to. `email` is what was written.
     """
 
     problem: str
     guessed: bool = False
     wait: int = 0
     next: str = ""
+    email: str = ""
 
 
 class SignedInNow(HiddenRepr, msgspec.Struct):
