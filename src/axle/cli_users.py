@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -92,6 +93,8 @@ def _catalog(tx: Any) -> Any:
 def _link(link: Any, config: Config) -> dict[str, Any]:
     from axle.operations.people import persons
 
+    if not config.public_url:
+        print(f"axle: the link is for {own_address(config)}: for another address or port set AXLE_PUBLIC_URL", file=sys.stderr)
     address = f"{own_address(config)}{persons.path_of_link(link.secret)}"
     return {"email": link.member.person.email, "url": address, "expires": instant_of(link.expires_ms)}
 

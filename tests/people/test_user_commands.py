@@ -21,10 +21,14 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_people_are_administered(database: str) -> None:
     """Invited, listed, given a role, archived; their links are for this machine, or for the address that is set."""
     end = ("--json", "--database", database)
-    invited = json.loads(axle("user", "invite", "Ada@Example.com", "--first-name", "Ada", *end).stdout)
+    done = axle("user", "invite", "Ada@Example.com", "--first-name", "Ada", *end)
+    invited = json.loads(done.stdout)
+    assert "http://127.0.0.1:8585: for another address or port set AXLE_PUBLIC_URL" in done.stderr
     assert invited["email"] == "ada@example.com" and invited["url"].startswith("http://127.0.0.1:8585/link/")
     public = {"AXLE_PUBLIC_URL": "https://crm.example/"}
-    link = json.loads(axle("user", "link", "ada@example.com", *end, env=public).stdout)
+    made = axle("user", "link", "ada@example.com", *end, env=public)
+    link = json.loads(made.stdout)
+    assert "AXLE_PUBLIC_URL" not in made.stderr
     assert link["url"].startswith("https://crm.example/link/")
     axle("user", "invite", "first@example.com", "--role", "admin", *end)
     ada, first = json.loads(axle("user", "list", *end).stdout)
