@@ -137,6 +137,60 @@ def test_what_cannot_be_saved_stays_in_its_field(context: BrowserContext, office
 
 
 @pytest.mark.long
+def test_a_task_is_completed_and_snoozed_on_its_own_page(context: BrowserContext, office: Office) -> None:
+    """By the buttons and keys of the inbox, with their way back; what cannot be done with a task is not offered."""
+    person = Person(context, office, "robin@example.com")
+    task = person.task("On its page")
+    due = office.read(task, "hs_timestamp")
+    page = person.open(f"/tasks/{PORTAL}/view/all/task/{task}")
+    page.get_by_role("button", name="Complete", exact=True).click()
+    expect(page.get_by_role("button", name="Reopen")).to_be_visible()
+    until(lambda: office.read(task, "hs_task_status") == "COMPLETED")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Complete", exact=True)).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.get_by_role("button", name=re.compile("^Edit Task Status: Completed"))).to_be_visible()
+    page.keyboard.press("c")
+    until(lambda: office.read(task, "hs_task_status") == "NOT_STARTED")
+    page.keyboard.press("s")
+    page.keyboard.press("2")
+    until(lambda: office.read(task, "hs_timestamp") > due)
+    page.keyboard.press("u")
+    until(lambda: office.read(task, "hs_timestamp") == due)
+    expect(page.get_by_role("button", name="Merge")).to_have_count(0)
+    assert violations(page) == []
+    assert person.complaints == []
+
+
+@pytest.mark.long
+def test_an_email_that_is_html_alone_is_read_on_the_timeline(context: BrowserContext, office: Office) -> None:
+    """And the recycle bin names nobody as the one who deleted, since it does not know."""
+    ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Mail"})
+    text = {"hs_timestamp": str(NOW), "hs_email_subject": "Offer", "hs_email_html": "<p>Our <b>best</b> price</p>"}
+    types = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 198}]
+    office.create("emails", {**text, "hs_email_direction": "EMAIL"}, [{"to": {"id": ada}, "types": types}])
+    person, page = contact_page(context, office, ada)
+    expect(page.get_by_role("listitem", name="Offer")).to_contain_text("Our best price")
+    office.api.delete(f"/crm/v3/objects/tasks/{person.task('Of Robin')}")
+    page.goto(f"{office.server.url}/recycle-bin")
+    expect(page.get_by_role("listitem", name="Of Robin")).to_contain_text("Deleted on")
+    expect(page.get_by_role("listitem", name="Of Robin")).not_to_contain_text("Robin Example")
+
+
+@pytest.mark.long
+def test_words_of_tokens_are_not_broken_on_a_phone(context: BrowserContext, office: Office) -> None:
+    """The table scrolls; each row is as high as one line of it."""
+    person = Person(context, office, "robin@example.com")
+    page = person.open("/developer")
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(office.server.url + "/developer")
+    row = page.locator(".tokens tbody tr").first
+    expect(row).to_be_visible()
+    assert row.bounding_box()["height"] < 60  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.long
 def test_what_somebody_types_is_text(context: BrowserContext, office: Office) -> None:
     """In a note, in a body that is changed, and in the queue: nothing of it becomes markup, and its lines stay."""
     ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Typed"})

@@ -179,5 +179,7 @@ def test_types_say_what_pages_need(api: Api) -> None:
     assert "0-2" in known["contacts"]["associatedTypes"]
     assert known["taxes"]["timelineTypes"] == []
     assert known["contacts"]["pinProperty"] == PIN
+    assert [known[name]["mergeable"] for name in ("contacts", "tasks", "notes")] == [True, False, False]
+    assert [known[name]["previewProperty"] for name in ("emails", "notes")] == ["hs_body_preview", ""]
     narrow = api.call("GET", "/_axle/types", token=api.token(scopes="crm.objects.companies.read")).json()["results"]
     assert {one["name"]: (one["readable"], one["writable"]) for one in narrow} == {"companies": (True, False)}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from axle.core.model import ObjectTypeDefinition
 from axle.core.record import Record
+from axle.core.rule_types import PREVIEWS, Preview
 
 MAX_TITLE = 200  # characters
 
@@ -12,3 +14,9 @@ def title_of(record: Record) -> str:
     texts = (record.properties.get(name, "").strip() for name in record.type.definition.titles)
     text = " ".join(next(filter(None, texts), "").split())
     return text[:MAX_TITLE] or f"{record.type.singular} {record.id}"
+
+
+def preview_property(definition: ObjectTypeDefinition) -> str:
+    """Return the property that holds the beginning of an activity's HTML, where that is not its `body`; empty otherwise."""
+    sources = [rule.source for rule in definition.rules if isinstance(rule, Preview)]
+    return PREVIEWS[0] if sources and sources != [definition.body] else ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from axle.core.titles import preview_property
 from axle.http.bodies.wire import Wire
 from axle.operations.object_types import UsableType
 
@@ -24,7 +25,8 @@ class TypeBody(msgspec.Struct):
     """An object type.
 
     The first of `titles` that is set names a record. `path` is where the page of a record is, with places for the account and
-    its id. `bodyProperty` is the long text of an activity, `dateProperty` its place on timelines, and `startProperty` when it
+    its id. `bodyProperty` is the long text of an activity, `previewProperty` the beginning of its HTML where that is kept apart
+    (else empty), `dateProperty` its place on timelines, and `startProperty` when it
     begins, if that is another property. `pinProperty` is the pinned activity of a record. `timelineTypes` are the activities
     that a record can have, `associatedTypes` the other types that it can be associated with.
     """
@@ -36,6 +38,7 @@ class TypeBody(msgspec.Struct):
     path: str
     titles: tuple[str, ...]
     bodyProperty: str
+    previewProperty: str
     ownerProperty: str
     dateProperty: str
     startProperty: str
@@ -45,6 +48,7 @@ class TypeBody(msgspec.Struct):
     pinProperty: str
     requiredProperties: tuple[str, ...]
     activity: bool
+    mergeable: bool
     timelineTypes: list[TimelineTypeBody]
     associatedTypes: list[str]
     readable: bool
@@ -75,6 +79,7 @@ def _type(usable: UsableType) -> TypeBody:
         path=(definition.url or PAGE).format(base="", portal="{portal}", type=definition.id, id="{id}"),
         titles=((schema.primary, *schema.secondary) if schema and schema.primary else definition.titles),
         bodyProperty=definition.body,
+        previewProperty=preview_property(definition),
         ownerProperty=definition.owner,
         dateProperty=definition.due,
         startProperty=next((name for name in definition.happens if name != definition.due), ""),
@@ -84,6 +89,7 @@ def _type(usable: UsableType) -> TypeBody:
         pinProperty=definition.pin,
         requiredProperties=definition.required,
         activity=definition.activity,
+        mergeable=definition.can_merge,
         timelineTypes=[TimelineTypeBody(one.type.id, one.association.id, one.association.category) for one in usable.timeline],
         associatedTypes=[other.id for other in usable.others],
         readable=usable.readable,

@@ -10,6 +10,7 @@ from axle.core.calculated_properties import date
 from axle.core.catalog import ObjectType
 from axle.core.permissions import READ
 from axle.core.record import Record
+from axle.core.titles import preview_property
 from axle.operations.records import views
 from axle.operations.records.lookup import find, unreadable
 from axle.operations.records.places import after_place, place_after, wanted_types
@@ -96,7 +97,7 @@ def _telling(object_type: ObjectType) -> tuple[str, ...]:
     """Return the properties that say what an activity is, where the query names none."""
     definition = object_type.definition
     names: Sequence[str] = (
-        *definition.defaults, *definition.titles, definition.body, *definition.happens,
-        definition.due, definition.owner, definition.status,
+        *definition.defaults, *definition.titles, definition.body, preview_property(definition),
+        *definition.happens, definition.due, definition.owner, definition.status,
     )  # fmt: skip
     return tuple(dict.fromkeys(name for name in names if name))

@@ -20,6 +20,8 @@ import { alarm, offer, tell } from "./undo.js";
 
 const AGAIN_MS = 2_000;
 const loaded = state(/** @type {Loaded | null} */ (null));
+/** What can be done with a task, once its page has loaded it. */
+const taskPart = state(/** @type {typeof import("./recordtask.js") | null} */ (null));
 /** Why there is nothing to be shown. */
 const problem = state(/** @type {{title: string, text: string, portal?: number} | null} */ (null));
 
@@ -34,10 +36,17 @@ start((present) => {
       ...timelineKeys(),
       { keys: "/", text: texts.findProperty, run: () => document.getElementById("find-property")?.focus() },
       { keys: "n", text: texts.logNote, run: () => composeNote(loaded), when: () => loaded.value !== null && canWrite() && !loaded.value.item.archived },
+      { keys: "c", text: texts.completeTask, run: () => taskPart.peek()?.completeIt(loaded), when: openTask },
+      { keys: "s", text: texts.snoozeTask, run: () => taskPart.peek()?.snoozeIt(loaded), when: openTask },
       { keys: "e", text: texts.editFirst, run: () => /** @type {HTMLElement | null} */ (document.querySelector("button.value-button"))?.click() },
     ],
   };
 });
+
+/** Tell whether the page shows a task that can be completed or snoozed. */
+function openTask() {
+  return taskPart.value !== null && loaded.value !== null && !loaded.value.item.archived;
+}
 
 /**
  * Find out what the address is about, and read it.
@@ -85,6 +94,10 @@ async function show(portal, typeId, id) {
   }
   loaded.value = result;
   readRest();
+  if (result.type.name !== "tasks" || !result.type.writable || !canWrite()) return;
+  const part = await import("./recordtask.js");
+  part.begin(loaded);
+  taskPart.value = part;
 }
 
 function readRest() {
@@ -150,8 +163,9 @@ function page() {
     <header class="record-top">
       <div><p class="quiet">${type.singularLabel}</p><h1>${titleOf(type, item)}</h1></div>
       <div class="row-of">
+        ${openTask() && taskPart.value?.buttonsOf(loaded)}
         <button type="button" class="plain" @click=${showJson}>${texts.api}</button>
-        ${mayChange && !item.archived && html`<button type="button" class="plain" @click=${merge}>${texts.merge}</button>`}
+        ${mayChange && type.mergeable && !item.archived && html`<button type="button" class="plain" @click=${merge}>${texts.merge}</button>`}
         ${mayChange && !item.archived && html`<button type="button" class="plain" @click=${remove}>${texts.remove}</button>`}
       </div>
     </header>

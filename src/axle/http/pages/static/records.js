@@ -15,6 +15,7 @@ import { fill } from "./texts.js";
  * @property {string} path
  * @property {string[]} titles
  * @property {string} bodyProperty
+ * @property {string} previewProperty
  * @property {string} ownerProperty
  * @property {string} dateProperty
  * @property {string} startProperty
@@ -24,6 +25,7 @@ import { fill } from "./texts.js";
  * @property {string} pinProperty
  * @property {string[]} requiredProperties
  * @property {boolean} activity
+ * @property {boolean} mergeable
  * @property {{objectTypeId: string, associationTypeId: number, associationCategory: string}[]} timelineTypes
  * @property {string[]} associatedTypes
  * @property {boolean} readable

@@ -3,7 +3,7 @@
 import { read, write } from "./api.js";
 import { fullText } from "./dates.js";
 import { onChange } from "./events.js";
-import { addressOf, allTypes, loadTypes, ownerName, titleOf, typeOf } from "./records.js";
+import { addressOf, allTypes, loadTypes, titleOf, typeOf } from "./records.js";
 import { texts } from "./recordtexts.js";
 import { html, keyed } from "./render.js";
 import { canWrite, reason, session, start } from "./shell.js";
@@ -83,11 +83,10 @@ function row(item) {
   const type = /** @type {import("./records.js").RecordType} */ (typeOf(item.objectTypeId));
   const title = titleOf(type, item);
   const portal = /** @type {any} */ (session.value).portalId;
-  const owner = ownerName(item.properties[type.ownerProperty]);
   return html`<li class="deleted" tabindex="-1" aria-label=${`${title}, ${type.singularLabel}`}>
     <span class="tag">${type.singularLabel}</span>
     <span class="deleted-text"><a href=${addressOf(portal, type, item.id)}>${title}</a>
-      <span class="quiet">${fill(texts.deletedAt, { when: fullText(Date.parse(item.archivedAt ?? "")) })}${owner && ` · ${owner}`}</span></span>
+      <span class="quiet">${fill(texts.deletedAt, { when: fullText(Date.parse(item.archivedAt ?? "")) })}</span></span>
     ${item.mergedInto
       ? html`<a class="quiet" href=${addressOf(portal, type, item.mergedInto)}>${texts.mergedAway}</a>`
       : canWrite() && type.writable && html`<button type="button" @click=${() => restore(item, type, title)}>${texts.restore}</button>`}

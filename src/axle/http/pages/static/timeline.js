@@ -105,7 +105,7 @@ function activityRow(loaded, activity, isPinned) {
   const { type } = /** @type {Loaded} */ (loaded.value);
   const kind = /** @type {RecordType} */ (typeOf(activity.objectTypeId));
   const title = titleOf(kind, activity);
-  const text = textOf(activity.properties[kind.bodyProperty]);
+  const text = textOf(activity.properties[kind.bodyProperty]) || (activity.properties[kind.previewProperty] ?? "");
   const moment = Date.parse(activity.timestamp);
   const mayPin = canWrite() && type.writable && type.pinProperty && !activity.archived;
   const mayChange = canWrite() && kind.writable;

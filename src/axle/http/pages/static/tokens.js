@@ -41,7 +41,7 @@ export function tokensOf() {
     <div class="panel-top"><h2 id="tokens-title">${texts.tokens}</h2>
       ${canWrite() && !problem.value && html`<button type="button" class="main" @click=${newToken}>${texts.newToken}</button>`}</div>
     ${problem.value && html`<p class="alarm-text" role="alert">${problem.value}</p>`}
-    ${list.length > 0 && html`<div class="card scrolls" tabindex="0" role="group" aria-labelledby="tokens-title"><table class="list">
+    ${list.length > 0 && html`<div class="card scrolls" tabindex="0" role="group" aria-labelledby="tokens-title"><table class="list tokens">
       <thead><tr><th scope="col">${texts.name}</th><th scope="col">${texts.state}</th><th scope="col">${texts.scopes}</th><th scope="col">${texts.lastUsed}</th>
         <th scope="col">${texts.ends}</th><th scope="col"><span class="unseen">${texts.revoke}</span></th></tr></thead>
       <tbody>${list.map((token) => keyed(token.id, row(token)))}</tbody></table></div>`}
