@@ -312,6 +312,27 @@ def test_a_time_zone_is_set_for_pages_and_mails(home: Api) -> None:
     assert change(browser, "zone", zone="Mars/Olympus").status == 400
 
 
+def test_the_page_leads_to_the_others_and_tells_times_of_the_persons_zone(home: Api) -> None:
+    """In UTC until there is one; zones are offered; a person without a name is called by the address, once."""
+    browser = signed_in(home)
+    page = browser.send("GET", "/account").body.decode()
+    for address in ("/tasks", "/recycle-bin", "/developer"):
+        assert f'<a href="{address}">' in page
+    assert '<time datetime="2026-01-01T00:00:00.000Z">2026-01-01 00:00 UTC</time>' in page
+    assert 'list="zones"' in page and '<option value="Europe/Vienna">' in page
+    assert change(browser, "zone", zone="Europe/Vienna").status == 303
+    assert ">2026-01-01 01:00 CET</time>" in browser.send("GET", "/account").body.decode()
+
+    def unnamed(tx: Any) -> None:
+        person = tx.person_with_email("ada@example.com")
+        tx.save_person(msgspec.structs.replace(person, first_name="", last_name=""))
+
+    home.app.storage.write(home.account, unnamed)
+    home.now_ms += 2_000
+    text = browser.send("GET", "/account").body.decode()
+    assert text.count(">ada@example.com<") == 1
+
+
 def test_the_page_leads_into_another_account(home: Api) -> None:
     """Which lets the person in."""
     other = add_account(home.app.storage, "Other", "o@example.com", home.now_ms)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import cache
 from html import escape
+from zoneinfo import available_timezones
 
 from axle.core.oauth import HASH_SHOWN
 from axle.core.people import BY_LINK, BY_PASSWORD, Session, name_of
@@ -15,9 +18,14 @@ from axle.http.sessions import cookie
 from axle.operations.people.own_page import Moved, OwnPage
 from axle.operations.people.passwords import MIN_PASSWORD
 from axle.operations.people.sign_in import HOME, SignInRefused
+from axle.operations.reminders.zones import zone_called
 
+_UTC = "UTC"
 _MEANS = {BY_LINK: "by a link", BY_PASSWORD: "with a password"}
-_MINUTES = slice(0, 16)  # of an instant
+_NAVIGATION = (
+    f'<nav aria-label="Pages"><a href="{HOME}">Tasks</a> <a href="/recycle-bin">Recycle bin</a> '
+    '<a href="/developer">Developer</a></nav>'
+)
 
 
 def page(own_page: OwnPage | Moved | SignInRefused, wire: Wire) -> Answer:
@@ -31,10 +39,11 @@ def page(own_page: OwnPage | Moved | SignInRefused, wire: Wire) -> Answer:
         )
     person = own_page.person
     notice = f'<p class="quiet" role="status">{escape(own_page.notice)}</p>' if own_page.notice else ""
-    inner = f"""<h1>{escape(name_of(person))}</h1>
-<p class="quiet">{escape(person.email)}</p>
+    address = f'<p class="quiet">{escape(person.email)}</p>' if name_of(person) != person.email else ""
+    inner = f"""{_NAVIGATION}
+<h1>{escape(name_of(person))}</h1>
+{address}
 {notice}{problem(own_page.problem)}
-<p><a href="{HOME}">Tasks</a></p>
 {_accounts(own_page)}
 {_password(own_page)}
 {_zone(own_page)}
@@ -74,15 +83,33 @@ def _password(own_page: OwnPage) -> str:
 
 
 def _zone(own_page: OwnPage) -> str:
-    inner = field("zone", "Time zone, such as Europe/Vienna", "text", "off", own_page.person.time_zone)
+    entry = field("zone", "Time zone, such as Europe/Vienna", "text", "off", own_page.person.time_zone)
+    inner = f'{entry.removesuffix(">")} list="zones">\n{_zones()}'
     return f"<h2>Time zone</h2>\n{_own_form(own_page, 'zone', inner, 'Set time zone')}"
+
+
+@cache
+def _zones() -> str:
+    """Return the zones to choose from."""
+    options = "".join(f'<option value="{escape(name)}">' for name in sorted(available_timezones()))
+    return f'<datalist id="zones">{options}</datalist>'
+
+
+def _time(at_ms: int, zone: str) -> str:
+    """Show a moment as the clocks of a zone do, to the minute; UTC where there is none."""
+    try:
+        clock = zone_called(zone or _UTC)
+    except ValueError:  # a zone that this machine does not know any more
+        clock = zone_called(_UTC)
+    shown = datetime.fromtimestamp(at_ms // 1_000, clock).strftime("%Y-%m-%d %H:%M %Z")
+    return f'<time datetime="{instant(at_ms)}">{escape(shown)}</time>'
 
 
 def _session(session: Session, own_page: OwnPage) -> str:
     """Show one session, with a button that ends it unless it is the present one."""
-    used = instant(session.used_ms)[_MINUTES].replace("T", " ")
+    used = _time(session.used_ms, own_page.person.time_zone)
     how = _MEANS.get(session.means, "with your organisation's account")
-    about = f"{escape(session.agent or 'Unknown browser')}<br><small>Signed in {how}, last used {used} UTC</small>"
+    about = f"{escape(session.agent or 'Unknown browser')}<br><small>Signed in {how}, last used {used}</small>"
     if session.hash == own_page.current.hash:
         return f"<li>{about}<br><strong>This one</strong></li>"
     return f"<li>{about}{_own_form(own_page, 'end', hidden('session', session.hash[:HASH_SHOWN]), 'End this session')}</li>"
