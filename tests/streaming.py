@@ -32,6 +32,7 @@ class Following:
         self.status = 0
         self.headers: dict[str, str] = {}
         self.content = b""
+        self.parts = 0
         self.ended = False
         self._read = 0
         self._takes = takes
@@ -59,6 +60,7 @@ class Following:
             if self.content and not self._takes:
                 await asyncio.Event().wait()
             self.content += message.get("body", b"")
+            self.parts += 1
             self.ended = not message.get("more_body", False)
         self._heard.set()
 

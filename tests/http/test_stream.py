@@ -13,6 +13,7 @@ from axle.core import changes
 from axle.core.oauth import digest
 from axle.core.record import Moment, Source
 from axle.core.roles import READER
+from axle.http.streams import ALL_PARTS
 from axle.storage.interface import Transaction
 from axle.workers.trim import EVENTS_KEPT_MS, MAX_EVENTS
 from tests.api import CONTACTS, DUE, TASKS, Api
@@ -276,6 +277,20 @@ def test_a_client_that_takes_nothing_is_dropped_and_harms_nobody() -> None:
     assert not stuck.all
     well.leave()
     api.close()
+
+
+@pytest.mark.parametrize(("together", "least", "most"), [(ALL_PARTS, 2, 5), (0, 8, 40)])
+def test_a_follower_is_told_more_at_once_where_there_are_few(
+    api: Api, monkeypatch: pytest.MonkeyPatch, together: int, least: int, most: int
+) -> None:
+    """What the server holds for all of them together is bounded."""
+    monkeypatch.setattr("axle.http.streams.ALL_PARTS", together)
+    deals = [{"properties": {"dealname": f"d{number}", "description": "x" * 9_000}} for number in range(40)]
+    api.post("/crm/v3/objects/deals/batch/create", {"inputs": deals})
+    followed = Following(api, "objectType=deals&after=0")
+    followed.until(lambda: len(followed.all) == 40)
+    assert least <= followed.parts - 1 <= most  # the first one tells nothing
+    followed.leave()
 
 
 def test_silence_is_broken_by_a_sign_of_life(api: Api) -> None:

@@ -31,7 +31,8 @@ BEAT_SECONDS = 15.0  # without anything to tell, after which a sign of life is s
 GATHER_SECONDS = 0.02  # from one round to the next: what happens meanwhile is told together
 # The same for each follower that was told something: so thousands of them leave most of the event loop to requests.
 GATHER_SECONDS_EACH = 0.0001
-MAX_PART = 32 * 1024  # bytes from which a part is not made longer: the server holds one for each follower
+# Bytes from which a part is not made longer. The server holds one for each follower: the more there are, the smaller it is.
+MIN_PART, MAX_PART, ALL_PARTS = 32 * 1024, 256 * 1024, 32 * 1024 * 1024
 FULL_SECONDS = 60  # after which a place may be free
 
 
@@ -161,6 +162,14 @@ class Part(NamedTuple):
 
     content: bytes
     number: int
+
+
+class Room(NamedTuple):
+    """What a part may hold: messages behind a number, up to another one, and how many bytes."""
+
+    after: int
+    until: int
+    size: int
 
 
 class Streams:
@@ -337,6 +346,7 @@ class Streams:
         messages = [bodies.message(notice) for notice in chunk.notices]
         parts: dict[tuple[Selection, int], Part] = {}
         handed: list[tuple[Follower, Part]] = []
+        size = max(MIN_PART, min(MAX_PART, ALL_PARTS // max(1, self._count)))
         for follower in ready:
             number = follower.number
             if not chunk.span.first - 1 <= number <= chunk.span.last:
@@ -345,7 +355,7 @@ class Streams:
                 key = (follower.selection, number)
                 if key not in parts:
                     readable = audience.readable(chunk.catalog, follower.selection.scopes)
-                    parts[key] = _part(messages, follower.selection, readable, number, chunk.until)
+                    parts[key] = _part(messages, follower.selection, readable, Room(number, chunk.until, size))
                 if parts[key].content:
                     handed.append((follower, parts[key]))
                 else:
@@ -359,8 +369,9 @@ class Streams:
             follower.hand(partial(follower.take, part.content))
 
 
-def _part(messages: Iterable[bodies.Message], selection: Selection, readable: frozenset[int], after: int, until: int) -> Part:
+def _part(messages: Iterable[bodies.Message], selection: Selection, readable: frozenset[int], room: Room) -> Part:
     """Return what a follower is told of messages behind a number: whole events, up to the size of a part."""
+    after, until, most = room
     types = readable & selection.types if selection.types else readable
     listed: list[bodies.Message] = []
     size = 0
@@ -371,7 +382,7 @@ def _part(messages: Iterable[bodies.Message], selection: Selection, readable: fr
             continue
         if selection.ids and message.record.id not in selection.ids:
             continue
-        if size > MAX_PART and message.number != listed[-1].number:
+        if size > most and message.number != listed[-1].number:
             until = listed[-1].number
             break
         listed.append(message)
