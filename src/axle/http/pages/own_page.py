@@ -95,19 +95,19 @@ def _zones() -> str:
     return f'<datalist id="zones">{options}</datalist>'
 
 
-def _time(at_ms: int, zone: str) -> str:
+def _on_clock(at_ms: int, zone: str) -> str:
     """Show a moment as the clocks of a zone do, to the minute; UTC where there is none."""
     try:
-        clock = zone_called(zone or _UTC)
+        zone_info = zone_called(zone or _UTC)
     except ValueError:  # a zone that this machine does not know any more
-        clock = zone_called(_UTC)
-    shown = datetime.fromtimestamp(at_ms // 1_000, clock).strftime("%Y-%m-%d %H:%M %Z")
-    return f'<time datetime="{instant(at_ms)}">{escape(shown)}</time>'
+        zone_info = zone_called(_UTC)
+    text = datetime.fromtimestamp(at_ms // 1_000, zone_info).strftime("%Y-%m-%d %H:%M %Z")
+    return f'<time datetime="{instant(at_ms)}">{escape(text)}</time>'
 
 
 def _session(session: Session, own_page: OwnPage) -> str:
     """Show one session, with a button that ends it unless it is the present one."""
-    used = _time(session.used_ms, own_page.person.time_zone)
+    used = _on_clock(session.used_ms, own_page.person.time_zone)
     how = _MEANS.get(session.means, "with your organisation's account")
     about = f"{escape(session.agent or 'Unknown browser')}<br><small>Signed in {how}, last used {used}</small>"
     if session.hash == own_page.current.hash:
