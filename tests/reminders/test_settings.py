@@ -67,6 +67,7 @@ def test_what_cannot_be_is_refused_and_named(reminded: Reminded) -> None:
         ({"timeZone": "../etc/passwd"}, "IANA"),
         ({"digestAt": "25:00"}, "digestAt"),
         ({"quietHours": {"from": "22:00", "until": "later"}}, "quietHours"),
+        ({"quietHours": {"from": "7", "until": "07:00"}}, "quietHours"),
         ({"channels": ["fax"]}, "fax"),
         ({"meetingMinutes": -1}, "meetingMinutes"),
         ({"webhookUrl": "http://10.0.0.1/hook"}, "not allowed"),

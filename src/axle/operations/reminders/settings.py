@@ -107,9 +107,7 @@ def _values(wishes: OwnerSettingsInput, allowed: Allowance) -> dict[str, Any]:
     if wishes.timeZone is not UNSET:
         values["zone"] = _zone(wishes.timeZone)
     if wishes.quietHours is not UNSET:
-        hours = wishes.quietHours
-        values["quiet_from"] = _time("quietHours", hours.from_) if hours else ""
-        values["quiet_until"] = _time("quietHours", hours.until) if hours else ""
+        values["quiet_from"], values["quiet_until"] = _quiet(wishes.quietHours) if wishes.quietHours else ("", "")
     if wishes.digestAt is not UNSET:
         values["digest_at"] = "" if wishes.digestAt in (None, "") else _time("digestAt", wishes.digestAt)
     if wishes.meetingMinutes is not UNSET:
@@ -130,6 +128,14 @@ def _zone(name: str) -> str:
         return zone_called(name).key
     except ValueError as wrong:
         raise Invalid(f"timeZone: {wrong}", context={"timeZone": [name[:100]]}) from None
+
+
+def _quiet(hours: QuietHours) -> tuple[str, str]:
+    """Return when quiet hours begin and end. The same time twice could mean none of the day, or all of it: neither is meant."""
+    begins, ends = _time("quietHours", hours.from_), _time("quietHours", hours.until)
+    if begins == ends:
+        raise Invalid(f"quietHours: both are {begins}; write null for none", context={"quietHours": [begins]})
+    return begins, ends
 
 
 def _time(field: str, text: str | int | None) -> str:
