@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
 
 from axle.core.accounts import Token
 from axle.core.roles import READER
@@ -130,6 +130,15 @@ def test_what_cannot_be_saved_stays_in_its_field(context: BrowserContext, office
     expect(page.get_by_role("alert")).to_have_text("This is not a number. Write it as 1.5.")
     typed("City", "Bath", "York")
     expect(field).to_have_value("1,5")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_role("link", name="Recycle bin").click()
+    until(lambda: page.evaluate("1") == 1 and asked == ["beforeunload"])
     field.fill("7")
     field.press("Enter")
     typed("Email", "free@example.com", "")

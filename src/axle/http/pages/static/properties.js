@@ -23,6 +23,12 @@ const everything = state(false);
 const editing = state(new Map(/** @type {[string, {start: string, message: string}][]} */ ([])));
 /** What was changed here stays in view, even where it is empty now. @type {Set<string>} */
 const touched = new Set();
+/** The open fields into which something was typed. @type {Set<string>} */
+const typed = new Set();
+
+globalThis.addEventListener?.("beforeunload", (event) => {
+  if (typed.size) event.preventDefault();
+});
 
 /**
  * Show the properties of a record.
@@ -131,6 +137,7 @@ function label(name) {
 function leave(name) {
   const open = new Map(editing.peek());
   open.delete(name);
+  typed.delete(name);
   editing.value = open;
   flush();
   label(name)?.focus();
@@ -167,9 +174,9 @@ function editor(loaded, property, value, { start, message }) {
       event.currentTarget.requestSubmit();
     }
   };
-  return html`<li class="value"><form class="editor" novalidate data-field=${property.name} data-refused=${message ? "" : null} @submit=${save} @keydown=${press}>
+  return html`<li class="value"><form class="editor" novalidate data-field=${property.name} data-refused=${message ? "" : null} @submit=${save} @keydown=${press} @input=${() => typed.add(property.name)}>
     <span class="value-label">${property.label}</span>
-    ${control(property, start, "value-field")}
+    ${control(property, start, `value-${property.name}`)}
     ${message && html`<p class="alarm-text" role="alert">${message}</p>`}
     <div class="row-of"><button class="main" type="submit">${texts.save}</button>
       <button type="button" @click=${() => leave(property.name)}>${texts.cancel}</button>
@@ -205,13 +212,14 @@ async function change(loaded, property, next, before, undoing = false) {
 
 /**
  * @param {string} name
- * @param {string} typed
+ * @param {string} text
  * @param {string} message
  */
-function openAgain(name, typed, message) {
+function openAgain(name, text, message) {
   // Whoever is elsewhere by now stays there.
   const here = [label(name), document.body, null].includes(/** @type {any} */ (document.activeElement));
-  openField(name, typed, message);
+  openField(name, text, message);
+  typed.add(name);
   if (here) focusField(name);
 }
 
