@@ -92,7 +92,8 @@ def test_rate_limits_come_before_the_body(api: Api) -> None:
 def _rows() -> list[Route]:
     return [
         row for row in ROUTES
-        if row.body is not None and not (row.from_page or row.personal or row.prefixes[0].startswith(JUDGED_LATER))
+        if row.body is not None and row.method != "GET"  # a visit that reads its query as a form
+        and not (row.from_page or row.personal or row.prefixes[0].startswith(JUDGED_LATER))
     ]  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from axle.http import forms
 from axle.http.bodies import reminders as bodies
 from axle.http.pages import reminder as pages
 from axle.http.routes.oauth import MAX_FORM_BYTES, NO_STORE
-from axle.http.routes.row import Route, get, patch, post
+from axle.http.routes.row import Route, get, patch, post, with_right
+from axle.operations import rights
 from axle.operations.reminders import actions, log, settings
 from axle.storage.interface import SEARCH_LANE
 
@@ -24,12 +25,13 @@ def _by_link(row: Route) -> Route:
     return replace(row, open=True, secret=True, by_link=True, slowed=actions.slowed)
 
 
+_CHANGE = patch(OWN, SETTINGS, settings.update, bodies.settings, body=settings.OwnerSettingsInput, headers=NO_STORE)
 _ACT = post(PAGE, LINK, actions.act, pages.page, body=actions.ActionInput, reads=forms.action)
 
 ROUTES: tuple[Route, ...] = (
     get(OWN, "/reminders", log.list_page, bodies.page, lane=SEARCH_LANE, query=FILTERS),
     get(OWN, SETTINGS, settings.read, bodies.settings),
-    patch(OWN, SETTINGS, settings.update, bodies.settings, body=settings.OwnerSettingsInput, headers=NO_STORE),
+    *with_right((_CHANGE,), rights.users),
     post(OWN, "/owners/{ownerId}/settings/test", log.test, bodies.listed, status=201),
     _by_link(get(PAGE, LINK, actions.show, pages.page)),
     replace(_by_link(_ACT), from_page=True, body_limit=MAX_FORM_BYTES),
