@@ -54,9 +54,9 @@ class Hooked(Api):
         self.write(lambda tx: tx.save_webhook_settings(settings))
         return number
 
-    def install(self, app_id: int, account: int) -> None:
+    def install(self, app_id: int, account: int, scopes: str = "crm.objects.contacts.read") -> None:
         """Have an account approve an app."""
-        token = Token(f"hash-{app_id}-{account}", account, app_id, "", "", self.now_ms, purpose=REFRESH)
+        token = Token(f"hash-{app_id}-{account}", account, app_id, "", scopes, self.now_ms, purpose=REFRESH)
         self.app.storage.save_token(token)
 
     def subscribe(self, event_type: str, property_name: str = "", type_id: str = "", app_id: int = 0) -> int:

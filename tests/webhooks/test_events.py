@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from axle.core import changes
+from axle.core.accounts import REFRESH, Token
 from axle.core.record import Moment, Source
 from axle.storage.interface import Transaction
+from tests.api import links
 from tests.webhooks.portal import Hooked
 
 
@@ -113,6 +115,23 @@ def test_an_app_is_told_of_the_accounts_in_which_it_is_installed(hooked: Hooked)
     body = {"properties": {"email": "b@example.com"}}
     assert hooked.call("POST", "/crm/v3/objects/contacts", body, token).status == 201
     assert told(hooked, "portalId") == [("contact.creation", accounts[0])]
+
+
+def test_an_app_is_told_what_it_may_read(hooked: Hooked) -> None:
+    """Elsewhere than at home: nothing of a type that its users have not granted, and no association with one."""
+    for event_type in ("contact.creation", "deal.creation", "contact.associationChange", "deal.associationChange"):
+        hooked.subscribe(event_type)
+    other, token = hooked.app.storage.accounts()[0].id, hooked.other_account()
+    (account,) = (one.id for one in hooked.app.storage.accounts() if one.id != other)
+    hooked.install(hooked.app_id, account)
+    contact = hooked.call("POST", "/crm/v3/objects/contacts", {"properties": {"email": "a@example.com"}}, token).json()["id"]
+    deal = {"properties": {"dealname": "x", "dealstage": "appointmentscheduled"}, "associations": links(contact, 3)}
+    assert hooked.call("POST", "/crm/v3/objects/deals", deal, token).status == 201
+    assert told(hooked) == [("contact.creation",)]
+    more = Token("more", account, hooked.app_id, "", "crm.objects.deals.read", hooked.now_ms, purpose=REFRESH)
+    hooked.app.storage.save_token(more)
+    assert hooked.call("POST", "/crm/v3/objects/deals", deal, token).status == 201
+    assert {name for (name,) in told(hooked)} == {"deal.creation", "contact.associationChange", "deal.associationChange"}
 
 
 def test_what_is_written_quietly_is_told_to_nobody(hooked: Hooked) -> None:

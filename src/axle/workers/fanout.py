@@ -17,6 +17,7 @@ from axle.core.catalog import Catalog
 from axle.core.errors import AxleError
 from axle.core.webhooks import EVENT, MAX_EVENTS, WAITING, Delivery, Endpoint, Item, Listener
 from axle.operations.account_catalogs import Catalogs
+from axle.operations.webhooks.grants import may_be_told, readable_types
 from axle.operations.webhooks.matching import Audience, initial_properties
 from axle.storage.interface import Storage, Transaction
 from axle.workers.together import write_together
@@ -110,9 +111,10 @@ class FanOut:
         paused = set(_paused(audience, tx.endpoints()))
         items: dict[int, list[Item]] = {}
         initial = initial_properties(tx, catalog, audience, events)
+        readable = {app: readable_types(tx, catalog, listener) for app, listener in audience.listeners.items()}
         for event in events:
             for app, item in audience.items(catalog, event, initial):
-                if app not in paused:
+                if app not in paused and may_be_told(readable[app], catalog, event, item):
                     items.setdefault(app, []).append(item)
         return Chunk(before, events[-1].number, list(self._deliveries(items)))
 
