@@ -32,7 +32,7 @@ def test_only_the_owner_may_read_what_a_server_makes(tmp_path: Path) -> None:
     found = modes(tmp_path)
     _, said = server.stop()
     assert found == dict.fromkeys(("axle.db", "axle.db-wal", "axle.db-shm", "axle.db-serve"), 0o600)
-    assert "warning" not in said
+    assert "others may read" not in said
 
 
 def test_only_the_owner_may_read_what_a_command_makes(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ and what is erased is gone from every file.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -82,7 +82,7 @@ class Condition(msgspec.Struct, frozen=True, omit_defaults=True):
     operator: str
     filterType: str = "CRM_OBJECT_PROPERTY"
     value: str | None = None
-    values: tuple[str, ...] | None = None
+    values: Annotated[tuple[str, ...], msgspec.Meta(max_length=MAX_LISTED)] | None = None
 
 
 class JournalFilter(msgspec.Struct, frozen=True):

@@ -6,9 +6,12 @@ not published.
 
 from __future__ import annotations
 
+from axle.core.journal import Condition
 from axle.core.search import FilterInput, GroupInput, SearchRequest
 from axle.operations import inputs
 from axle.operations.definitions import groups, pipelines, properties, schemas, stages, validations
+from axle.operations.journal import filters, reading, snapshots
+from axle.operations.journal import subscriptions as journal_subscriptions
 from axle.operations.records import series
 from axle.operations.webhooks import settings, subscriptions
 
@@ -32,6 +35,13 @@ NAMES: dict[type, str] = {
     subscriptions.SubscriptionUpdate: "SubscriptionPatchRequest",
     subscriptions.SubscriptionState: "SubscriptionBatchUpdateRequest",
     subscriptions.SubscriptionStates: "BatchInputSubscriptionBatchUpdateRequest",
+    journal_subscriptions.SubscriptionInput: "SubscriptionUpsertRequest",
+    filters.FilterInput: "FilterCreateRequest",
+    filters.Conditions: "Filter",
+    Condition: "Condition",
+    snapshots.SnapshotInput: "CrmObjectSnapshotRequest",
+    snapshots.SnapshotsInput: "CrmObjectSnapshotBatchRequest",
+    reading.Offsets: "BatchInputString",
     series.SeriesInput: "StartTaskSeriesBody",
     series.SeriesPatch: "UpdateTaskSeriesBody",
     series.Recurrence: "PublicTaskSeries",

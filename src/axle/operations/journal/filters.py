@@ -5,8 +5,6 @@ A filter is never changed: an app adds another one and removes the first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from axle.core import permissions
@@ -15,6 +13,7 @@ from axle.core.errors import Invalid, NotFound
 from axle.core.journal import MAX_CONDITIONS, MAX_FILTERS, OBJECT, Condition, JournalFilter
 from axle.core.journal_filters import checked
 from axle.core.permissions import READ, WRITE
+from axle.core.sizes import Listed
 from axle.operations.journal import access
 from axle.operations.journal.subscriptions import known, last_number
 from axle.operations.request import Caller, Request
@@ -26,7 +25,7 @@ SEQUENCE = "journal filter"
 class Conditions(msgspec.Struct):
     """What a record has to fulfil, all of it."""
 
-    conditions: Sequence[Condition]
+    conditions: Listed[Condition]
 
 
 class FilterInput(msgspec.Struct):

@@ -30,7 +30,7 @@ class SnapshotInput(msgspec.Struct):
     portalId: int
     objectId: int
     objectTypeId: str
-    properties: list[str] | None = None
+    properties: sizes.Listed[str] | None = None
 
 
 class SnapshotsInput(msgspec.Struct):

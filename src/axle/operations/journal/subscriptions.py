@@ -30,6 +30,7 @@ from axle.core.journal import (
     SubscriptionType,
 )
 from axle.core.permissions import READ, WRITE
+from axle.core.sizes import Listed
 from axle.core.webhook_events import MAX_PROPERTY
 from axle.operations.journal import access
 from axle.operations.request import Caller, Request
@@ -45,12 +46,12 @@ class SubscriptionInput(msgspec.Struct):
     subscriptionType: str
     portalId: int | None = None
     objectTypeId: str | None = None
-    actions: list[str] | None = None
-    properties: list[str] | None = None
-    objectIds: list[int] | None = None
-    associatedObjectTypeIds: list[str] | None = None
+    actions: Listed[str] | None = None
+    properties: Listed[str] | None = None
+    objectIds: Listed[int] | None = None
+    associatedObjectTypeIds: Listed[str] | None = None
     eventTypeId: str | None = None
-    listIds: list[int] | None = None
+    listIds: Listed[int] | None = None
 
 
 class _Topic(NamedTuple):

@@ -15,6 +15,7 @@ from axle.core.errors import Invalid, NotFoundHtml, excerpt
 from axle.core.permissions import WRITE
 from axle.core.receivers import Allowance, target
 from axle.core.reminders import CHANNELS, OwnerSettings
+from axle.core.sizes import Listed
 from axle.operations.people.owners import read_id
 from axle.operations.reminders.digest import with_next_digest
 from axle.operations.reminders.moments import reserve_starts
@@ -37,7 +38,7 @@ class QuietHours(msgspec.Struct):
 class OwnerSettingsInput(msgspec.Struct):
     """What is to be changed; what is not given stays, and null takes away."""
 
-    channels: list[str] | UnsetType = UNSET
+    channels: Listed[str] | UnsetType = UNSET
     webhookUrl: str | UnsetType | None = UNSET
     timeZone: str | UnsetType = UNSET
     quietHours: QuietHours | UnsetType | None = UNSET
