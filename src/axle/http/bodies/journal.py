@@ -147,7 +147,7 @@ def addresses(batch: LinkBatch, wire: Wire) -> BatchBody:
 
 def journal_filter(held: JournalFilter, wire: Wire) -> FilterBody:
     """Show one filter."""
-    return FilterBody(held.id, held.created_ms, Conditions(held.conditions))
+    return FilterBody(held.id, held.created_ms, Conditions(list(held.conditions)))
 
 
 def filters(listed: Sequence[JournalFilter], wire: Wire) -> list[FilterBody]:
