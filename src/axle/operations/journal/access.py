@@ -13,6 +13,7 @@ from axle.core.errors import Forbidden, Invalid, excerpt, unparsable
 from axle.core.permissions import ALL, READ
 from axle.core.versions import ApiVersion
 from axle.core.whole_numbers import whole_number
+from axle.operations.oauth.approvals import approved
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
@@ -33,16 +34,8 @@ def own_app(tx: Transaction, caller: Caller, scopes: tuple[str, ...]) -> App:
 
 def granted(tx: Transaction, app: App, portal: int) -> frozenset[str] | None:
     """Return the scopes that an app has in an account; None where it is not installed. Its own account needs no approval."""
-    scopes = set(app.scopes.split()) if portal == app.account else set()
-    approvals = tx.for_account(portal).granted_scopes(app.id)
-    if not approvals and portal != app.account:
-        return None
-    return frozenset(scopes.union(*(approval.split() for approval in approvals)))
-
-
-def readable(scopes: frozenset[str], object_type: ObjectType) -> bool:
-    """Tell whether scopes allow reading the records of a type."""
-    return permissions.may(scopes, object_type, READ, ApiVersion.V2026_09)
+    scopes = approved(tx.for_account(portal), app.id)
+    return scopes if portal != app.account else frozenset(app.scopes.split()) | (scopes or frozenset())
 
 
 def demand_installed(tx: Transaction, app: App, portal: int) -> frozenset[str]:

@@ -32,6 +32,7 @@ from axle.core.journal import (
 from axle.core.whole_numbers import whole_number
 from axle.operations.journal import access, telling
 from axle.operations.journal.notes import lifecycle_told, snapshots_told
+from axle.operations.oauth.approvals import readable
 from axle.operations.request import Caller, Request, WriteFirst
 from axle.storage.interface import Transaction
 
@@ -155,7 +156,7 @@ def _follows(tx: Transaction, caller: Caller, app: App, portal: int) -> list[tel
         return []
     subscriptions = tx.journal_subscriptions_ever(app.id, portal)
     catalog = caller.catalog_of(tx.for_account(portal))
-    return telling.followed(catalog, subscriptions, tx.journal_filters(app.id), partial(access.readable, scopes))
+    return telling.followed(catalog, subscriptions, tx.journal_filters(app.id), partial(readable, scopes))
 
 
 def _new(app: App, position: Position, through: int, at_ms: int, now_ms: int) -> JournalFile:
@@ -183,7 +184,7 @@ def _told_notes(tx: Transaction, caller: Caller, app: App, portal: int, notes: S
     taken: dict[int, telling.Told] = {}
     if scopes is not None:
         there = tx.for_account(portal)
-        taken = snapshots_told(there, caller.catalog_of(there), notes, partial(access.readable, scopes))
+        taken = snapshots_told(there, caller.catalog_of(there), notes, partial(readable, scopes))
     bodies = (taken.get(note.number) if note.note_type == SNAPSHOT else lifecycle_told(lifecycle, note) for note in notes)
     return [body for body in bodies if body]
 

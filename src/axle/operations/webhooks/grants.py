@@ -7,9 +7,8 @@ from collections.abc import Collection
 from axle.core.associations import end_of, start_of
 from axle.core.catalog import Catalog
 from axle.core.events import Event
-from axle.core.permissions import READ, may
-from axle.core.versions import ApiVersion
 from axle.core.webhooks import Item, Listener
+from axle.operations.oauth.approvals import approved, readable
 from axle.operations.webhooks.matching import link_of
 from axle.storage.interface import Transaction
 
@@ -18,15 +17,15 @@ def readable_types(tx: Transaction, catalog: Catalog, listener: Listener) -> Col
     """Return the keys of the types that an app may be told of; None for all of them."""
     if listener.settings.account == listener.account:
         return None
-    scopes = frozenset(scope for approval in tx.granted_scopes(listener.app) for scope in approval.split())
-    return {one.key for one in catalog.types if may(scopes, one, READ, ApiVersion.V2026_09)}
+    scopes = approved(tx, listener.app) or frozenset()
+    return {one.key for one in catalog.types if readable(scopes, one)}
 
 
-def may_be_told(readable: Collection[int] | None, catalog: Catalog, event: Event, item: Item) -> bool:
+def may_be_told(types: Collection[int] | None, catalog: Catalog, event: Event, item: Item) -> bool:
     """Tell whether an app that reads some types may be told of one thing; of an association, if it reads both ends."""
-    if readable is None:
+    if types is None:
         return True
     if not item.subject.startswith(("+", "-")):
-        return event.type_key in readable
+        return event.type_key in types
     link, _ = link_of(event, item.subject)
-    return start_of(catalog, link).type in readable and end_of(catalog, link).type in readable
+    return start_of(catalog, link).type in types and end_of(catalog, link).type in types
