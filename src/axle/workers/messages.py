@@ -15,7 +15,6 @@ from functools import partial
 from typing import NamedTuple
 
 from axle.core.catalog import Catalog
-from axle.core.errors import StorageFailure, Unavailable
 from axle.core.reminders import (
     CANCELLED,
     FAILED,
@@ -37,6 +36,7 @@ from axle.operations.reminders.content import Content, Reading, contents
 from axle.operations.reminders.zones import after_quiet
 from axle.storage.interface import MessageSettlement, Storage, Transaction
 from axle.workers.posting import Outcome
+from axle.workers.senders import make_all
 from axle.workers.together import write_together
 
 LEASE_MS = 40_000  # longer than sending takes, with the time that it waits for a thread and for being noted
@@ -130,7 +130,7 @@ class MessageSending:
             return MessageResult(prepared, at_ms, Outcome(NOTHING_LEFT, None, 0.0))
         try:
             return MessageResult(prepared, at_ms, self.carrier.carry(prepared, at_ms))
-        except Exception as bug:
+        except Exception as bug:  # whatever it is, it is this message's alone, and is noted as its attempt
             sys.excepthook(type(bug), bug, bug.__traceback__)
             return MessageResult(prepared, at_ms, Outcome(FAULT, None, 0.0, detail=type(bug).__name__))
 
@@ -213,21 +213,18 @@ class MessageSending:
 
     def _prepared(self, account: int, leased: Sequence[Leased]) -> list[Prepared]:
         """Make what is leased. What cannot be made takes nothing else with it."""
-        if not leased:
-            return []
-        messages = [message for message, _ in leased]
-        try:
-            told_contents = self._storage.read(account, partial(self._made, messages))
-        except (Unavailable, StorageFailure):
-            return []  # their leases end, and then they are leased again
-        except Exception as bug:
-            if len(leased) > 1:
-                return [prepared for each in leased for prepared in self._prepared(account, [each])]
-            sys.excepthook(type(bug), bug, bug.__traceback__)
-            return [Prepared(account, messages[0], None, fault=f"it could not be made: {type(bug).__name__}")]
-        return [
-            Prepared(account, message, content, links) for (message, links), content in zip(leased, told_contents, strict=True)
-        ]
+
+        def make(some: Sequence[Leased]) -> list[Prepared]:
+            told_contents = self._storage.read(account, partial(self._made, [message for message, _ in some]))
+            return [
+                Prepared(account, message, content, links)
+                for (message, links), content in zip(some, told_contents, strict=True)
+            ]
+
+        def broken(lost: Leased, why: str) -> Prepared:
+            return Prepared(account, lost.message, None, fault=f"it could not be made: {why}")
+
+        return make_all(leased, make, broken)
 
     def _made(self, messages: Sequence[Message], tx: Transaction) -> list[Content | None]:
         return contents(Reading(tx, self._catalogs.of(tx), self._base, self._now()), messages)

@@ -11,14 +11,17 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
 
-from axle.core.errors import AxleError
+from axle.core.errors import AxleError, StorageFailure, Unavailable
 
 PAUSE_SECONDS = 0.5  # between two looks for what other processes did
 STOP_SECONDS = 8.0  # in which what is under way at the end comes back and is noted
 NEVER = float("inf")
+
+Leased = TypeVar("Leased")
+Made = TypeVar("Made")
 
 
 class Sending(Protocol):
@@ -38,8 +41,25 @@ def going_on() -> Iterator[None]:
         yield
     except AxleError:
         pass
-    except Exception as bug:
+    except Exception as bug:  # whatever it is: a thread that ended would send nothing more
         sys.excepthook(type(bug), bug, bug.__traceback__)
+
+
+def make_all(
+    leased: Sequence[Leased], make: Callable[[Sequence[Leased]], list[Made]], broken: Callable[[Leased, str], Made]
+) -> list[Made]:
+    """Make what is to be sent of what is leased. What cannot be made is `broken`, and takes nothing else with it."""
+    if not leased:
+        return []
+    try:
+        return make(leased)
+    except (Unavailable, StorageFailure):
+        return []  # their leases end, and then they are leased again
+    except Exception as bug:  # whatever it is, the others are sent
+        if len(leased) > 1:
+            return [one for each in leased for one in make_all([each], make, broken)]
+        sys.excepthook(type(bug), bug, bug.__traceback__)
+        return [broken(leased[0], type(bug).__name__)]  # what an error says may hold a value of a record
 
 
 class Senders:
@@ -103,7 +123,7 @@ class Senders:
         room = 0 if self._stopping.is_set() else self._most - self._under_way + len(results)
         try:
             requests, unnoted = self._sending.turn(results, room)
-        except BaseException:
+        except BaseException:  # whatever it is, what came back is noted next time
             self._results.extend(results)
             raise
         self._results.extend(unnoted)

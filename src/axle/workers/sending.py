@@ -19,7 +19,6 @@ import msgspec
 
 from axle.core.accounts import App
 from axle.core.catalog import Catalog
-from axle.core.errors import StorageFailure, Unavailable
 from axle.core.record import RecordKey
 from axle.core.signatures import delivery_headers
 from axle.core.webhooks import (
@@ -45,6 +44,7 @@ from axle.operations.records.lookup import records_of
 from axle.operations.webhooks.notifications import contents
 from axle.storage.interface import Settlement, Storage, Transaction
 from axle.workers.posting import TIMEOUT, Outcome, Post
+from axle.workers.senders import make_all
 from axle.workers.together import write_together
 
 LEASE_MS = 20_000  # longer than a request takes, with the time that it waits for a thread and for being noted
@@ -246,18 +246,14 @@ class Sending:
 
     def _requests(self, account: int, deliveries: Sequence[Delivery]) -> list[Request]:
         """Make the requests of deliveries that are leased. One that cannot be made takes none of the others with it."""
-        if not deliveries:
-            return []
-        try:
-            return self._storage.read(account, partial(self._made, deliveries))
-        except (Unavailable, StorageFailure):
-            return []  # their leases end, and then they are leased again
-        except Exception as bug:
-            if len(deliveries) > 1:
-                return [request for delivery in deliveries for request in self._requests(account, [delivery])]
-            sys.excepthook(type(bug), bug, bug.__traceback__)
-            fault = f"the body could not be made: {type(bug).__name__}"  # what an error says may hold a value of a record
-            return [Request(account, deliveries[0], "", "", b"", (), fault)]
+
+        def make(some: Sequence[Delivery]) -> list[Request]:
+            return self._storage.read(account, partial(self._made, some))
+
+        def broken(lost: Delivery, why: str) -> Request:
+            return Request(account, lost, "", "", b"", (), f"the body could not be made: {why}")
+
+        return make_all(deliveries, make, broken)
 
     def _made(self, deliveries: Sequence[Delivery], tx: Transaction) -> list[Request]:
         catalog = self._catalogs.of(tx)
