@@ -233,20 +233,24 @@ class Controls:
         return OK, {"results": [_told(sent) for sent in self._server.reminders.of(self._portal(query))]}
 
     def _fail_mail(self, body: Any, query: dict[str, str]) -> Reply:
-        fields = _mapping(body)
-        status, times = fields.get("status", TRY_LATER), fields.get("times", 1)
-        if type(status) is not int or type(times) is not int or not 1 <= times <= MAX_FAILURES:
-            raise ValueError(f"write a status of SMTP, and times from 1 to {MAX_FAILURES}")
-        self._server.reminders.fail(self._portal(query), status, times)
-        return CREATED, {"status": status, "times": times}
+        return self._failing(self._server.reminders.fail, _failures(body, TRY_LATER, "a status of SMTP"), query)
 
     def _fail_delivery(self, body: Any, query: dict[str, str]) -> Reply:
-        fields = _mapping(body)
-        status, times = fields.get("status", SERVER_ERROR), fields.get("times", 1)
-        if type(status) is not int or type(times) is not int or not 1 <= times <= MAX_FAILURES:
-            raise ValueError(f"write a status, and times from 1 to {MAX_FAILURES}")
-        self._server.webhooks.fail(self._portal(query), status, times)
+        return self._failing(self._server.webhooks.fail, _failures(body, SERVER_ERROR, "a status"), query)
+
+    def _failing(self, fail: Callable[[Any, int, int], None], failures: tuple[int, int], query: dict[str, str]) -> Reply:
+        status, times = failures
+        fail(self._portal(query), status, times)
         return CREATED, {"status": status, "times": times}
+
+
+def _failures(body: Any, usual: int, what: str) -> tuple[int, int]:
+    """Return with which status something is to fail, and how often."""
+    fields = _mapping(body)
+    status, times = fields.get("status", usual), fields.get("times", 1)
+    if type(status) is not int or type(times) is not int or not 1 <= times <= MAX_FAILURES:
+        raise ValueError(f"write {what}, and times from 1 to {MAX_FAILURES}")
+    return status, times
 
 
 def _accounts(server: Server) -> list[int]:
