@@ -118,7 +118,7 @@ class Mailer:
                 self._begin_tls(connection)
             if self._server.user:
                 connection.login(self._server.user, self._server.password)
-        except BaseException:
+        except BaseException:  # whatever it is, nobody else closes it
             connection.close()
             raise
         return connection

@@ -47,7 +47,7 @@ class AsyncHttpxTransport:
         )
         try:
             return await self._client.send(outgoing, auth=None, follow_redirects=False, **({"stream": True} if stream else {}))
-        except Exception as error:
+        except Exception as error:  # of httpx or its twin, which is not imported here
             if not _of_httpx(error):
                 raise
             raise as_ours(error, request, handled) from error
@@ -69,7 +69,7 @@ class _AsyncPieces:
         try:
             async for part in self._parts:
                 return bytes(part)
-        except Exception as error:
+        except Exception as error:  # of httpx or its twin, which is not imported here
             if not _of_httpx(error):
                 raise
             raise as_ours(error, self._request, None) from error

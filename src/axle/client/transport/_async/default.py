@@ -124,7 +124,7 @@ class AsyncDefaultTransport:
                 response.pieces = AsyncAnswerPieces(answer, request)
                 return response
             response.body = await self._body(answer, response)
-        except BaseException:
+        except BaseException:  # a cancellation too: the connection goes back
             await answer.aclose()
             raise
         await answer.aclose()

@@ -124,7 +124,7 @@ class DefaultTransport:
                 response.pieces = AnswerPieces(answer, request)
                 return response
             response.body = self._body(answer, response)
-        except BaseException:
+        except BaseException:  # a cancellation too: the connection goes back
             answer.close()
             raise
         answer.close()
