@@ -34,11 +34,8 @@ CHANCE = random.Random(11)
 @pytest.fixture(params=["file", "postgres"])
 def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database that survives a kill, of each kind."""
-    if request.param == "file":
-        yield f"sqlite:///{tmp_path}/axle.db"
-    else:
-        with databases.own_schema(databases.server()) as url:
-            yield url
+    with databases.lasting(request.param, tmp_path) as url:
+        yield url
 
 
 @contextlib.contextmanager

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.reminders.mails import Sink
 from tests.reminders.portal import Reminded
-from tests.storage import databases
 from tests.storage.conftest import on_citus, shared_citus  # noqa: F401 # fixtures
-
-DATABASES = ["memory", "postgres", *(["on_citus"] if os.environ.get("AXLE_TEST_CITUS") else [])]
+from tests.webhooks.conftest import database  # noqa: F401 # a fixture
 
 
 @pytest.fixture(scope="session")
@@ -32,20 +29,8 @@ def sink(running_sink: Sink) -> Sink:
     return running_sink
 
 
-@pytest.fixture(params=DATABASES)
-def database(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of an empty database, of each kind."""
-    if request.param == "memory":
-        yield "memory:"
-    elif request.param == "on_citus":
-        yield request.getfixturevalue("on_citus")
-    else:
-        with databases.own_schema(databases.server()) as url:
-            yield url
-
-
 @pytest.fixture
-def reminded(database: str, sink: Sink) -> Iterator[Reminded]:
+def reminded(database: str, sink: Sink) -> Iterator[Reminded]:  # noqa: F811
     """A portal whose owner is reminded."""
     with contextlib.closing(Reminded(database, sink)) as portal:
         yield portal

@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -69,6 +70,16 @@ def own_schema(url: str, options: str = "") -> Iterator[str]:
             yield f"{url}?options=-csearch_path%3D{name.as_string(db)[1:-1]}%20{options}".removesuffix("%20")
         finally:
             db.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(name))
+
+
+@contextlib.contextmanager
+def lasting(kind: str, folder: Path) -> Iterator[str]:
+    """Return the URL of an empty database that outlives its server: "file", or "postgres"."""
+    if kind == "file":
+        yield f"sqlite:///{folder}/axle.db"
+    else:
+        with own_schema(server()) as url:
+            yield url
 
 
 def empty(url: str) -> None:

@@ -30,14 +30,11 @@ KEY = "0123456789abcdef" * 4
 MEANWHILE = 0.3  # seconds for which a subscription is held up between its check and its write
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["file", "postgres"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database that is kept, of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'axle.db'}"
-    else:
-        with databases.own_schema(databases.server()) as url:
-            yield url
+    with databases.lasting(request.param, tmp_path) as url:
+        yield url
 
 
 def portal(place: str, **environment: str) -> contextlib.closing[Api]:
