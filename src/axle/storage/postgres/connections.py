@@ -75,7 +75,7 @@ class Connections:
             waiting = None
             with self._lock:
                 self._refuse()
-                if self._idle and not self._waiting:
+                if self._idle and not self._waiting and self._outage is None:  # an idle one is as silent as the rest
                     connection = self._idle.pop()
                     self._in_use.add(connection)
                     return connection
