@@ -22,7 +22,7 @@ from axle.storage import open_storage
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 from axle.storage.postgres import connection, groups
 from axle.storage.postgres.cursor import PostgresCursor
-from axle.storage.postgres.database import Postgres
+from axle.storage.postgres.database import WRITE_THREADS, Postgres
 from axle.storage.postgres.ids import ID_BLOCK
 from axle.storage.queries import NEXT_ID
 from axle.storage.search import slots
@@ -219,6 +219,20 @@ def test_accounts_do_not_wait_for_each_other(storage: Postgres) -> None:
     gate.open()
     desk.wait(51)
     assert [job.error for job in waiting] == [None] * 50
+
+
+def test_accounts_that_are_held_up_hold_up_no_other(storage: Postgres) -> None:
+    """While as many accounts as threads usually write are held up, one more is written at once, and again."""
+    desk, gate = Desk(storage), Gate()
+    for number in range(WRITE_THREADS):
+        storage.add_account(Account(B + number, "", NOW), owner(2 + number))
+        desk.put(WRITE_LANE, gate, B + number)
+        gate.reached()
+    for number in range(20):
+        storage.write(A, partial(create, f"{number}@example.com"))
+    assert desk.back == []
+    gate.open()
+    desk.wait(WRITE_THREADS)
 
 
 def test_definitions_that_change_meanwhile_are_noticed(storage: Postgres, postgres: str) -> None:

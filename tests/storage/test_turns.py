@@ -21,6 +21,8 @@ from axle.testing.conformance.samples import CONTACTS, NOW, WAIT_SECONDS, A, B, 
 # Steps that take either database far longer than a test waits.
 ENDLESS = SQL("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n")
 SOON = 3.0  # seconds
+HELD_UP_SECONDS = 0.5
+C, D = 3, 4  # accounts
 
 
 def note(order: list[str], name: str, tx: Transaction) -> None:
@@ -40,6 +42,29 @@ def test_accounts_take_turns() -> None:
         order.append(jobs.index(taken))
         turns.done(taken)
     assert order == [0, 4, 1, 5, 2, 3]
+
+
+def test_the_reserve_takes_jobs_only_while_no_other_thread_does() -> None:
+    """It waits as long as others take jobs, takes all that waits once they are held up, and ends with the queue."""
+    turns = FairQueue(Bounds(100, 100, 1))
+    jobs = [Job(account, lambda tx: None, lambda jobs: None) for account in (A, B, C, D)]
+    for job in jobs:
+        turns.put(job)
+    taken: list[Job | None] = []
+    reserve = threading.Thread(target=lambda: taken.extend(iter(lambda: turns.relieve(HELD_UP_SECONDS), None)))
+    assert turns.get() is jobs[0]
+    reserve.start()
+    time.sleep(HELD_UP_SECONDS / 2)
+    assert turns.get() is jobs[1]
+    time.sleep(HELD_UP_SECONDS * 0.75)
+    assert taken == []
+    deadline = time.monotonic() + SOON
+    while len(taken) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert taken == jobs[2:]
+    turns.end()
+    reserve.join(SOON)
+    assert not reserve.is_alive()
 
 
 def test_no_account_takes_all_threads(lasting: str) -> None:

@@ -1,8 +1,13 @@
-"""A bounded queue whose accounts take turns: what one account asks for delays another one by a job, not by all of them."""
+"""A bounded queue whose accounts take turns: what one account asks for delays another one by a job, not by all of them.
+
+A few threads take jobs as they come. Others are a reserve: they take them while the first are all held up, by a lock or by a
+slow database.
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from typing import NamedTuple
 
@@ -25,7 +30,12 @@ class FairQueue:
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
+        self._held_up = threading.Condition(self._lock)  # for the reserve, of which one thread watches whether the others move
+        self._watched = False
+        self._resting = 0  # threads that are no reserve and have nothing to do
+        self._moved_at = 0.0  # when a thread that is no reserve last took a job
         self._waiting: dict[int, deque[Job]] = {}
         self._running: dict[int, int] = {}
         self._ready: deque[int] = deque()  # accounts with a job that may start, each once, the next one first
@@ -36,7 +46,7 @@ class FairQueue:
     def put(self, job: Job) -> None:
         """Queue a job. Raises Unavailable when too many wait, in all or of its account, or when the end has come."""
         account = job.account
-        with self._changed:
+        with self._lock:
             queue = self._waiting.get(account) or deque()
             if self._ended:
                 raise Unavailable("The server is shutting down.")
@@ -49,36 +59,78 @@ class FairQueue:
             if running + len(queue) <= self._bounds.at_once:
                 self.useful += 1
             if len(queue) == 1 and running < self._bounds.at_once:
-                self._ready.append(account)
-                self._changed.notify()
+                self._offer(account)
+
+    def _offer(self, account: int) -> None:
+        """Let a thread take a job of an account."""
+        self._ready.append(account)
+        self._changed.notify()
+        if not self._resting:
+            self._watch()
+
+    def _watch(self) -> None:
+        """Have one thread of the reserve watch whether the others move."""
+        if not self._watched:
+            self._held_up.notify()
 
     def get(self) -> Job | None:
         """Wait for the next job, whose account has its next turn behind all others; None when the end has come.
 
         Whoever takes a job says when it is `done`.
         """
-        with self._changed:
+        with self._lock:
             while not self._ready:
                 if self._ended and not self._size:
                     return None
+                self._resting += 1
                 self._changed.wait()
-            account = self._ready.popleft()
-            queue = self._waiting[account]
-            job = queue.popleft()
-            self._size -= 1
-            self._running[account] = self._running.get(account, 0) + 1
-            if not queue:
-                del self._waiting[account]
-            elif self._running[account] < self._bounds.at_once:
-                self._ready.append(account)
-                self._changed.notify()
-            if self._ended:
-                self._changed.notify_all()
+                self._resting -= 1
+            self._moved_at = time.monotonic()
+            job = self._take()
+            if self._ready:
+                self._watch()
             return job
+
+    def relieve(self, patience: float) -> Job | None:
+        """Wait as `get` does, but take a job only when no other thread has taken one for so many seconds."""
+        with self._lock:
+            while True:
+                if self._ended and not self._size:
+                    return None
+                left = self._moved_at + patience - time.monotonic()
+                if self._ready and left <= 0:
+                    job = self._take()
+                    self._watch()
+                    return job
+                if self._ready and not self._watched:
+                    self._watched = True
+                    self._held_up.wait(left)
+                    self._watched = False
+                else:
+                    self._held_up.wait()
+
+    def _take(self) -> Job:
+        account = self._ready.popleft()
+        queue = self._waiting[account]
+        job = queue.popleft()
+        self._size -= 1
+        self._running[account] = self._running.get(account, 0) + 1
+        if not queue:
+            del self._waiting[account]
+        elif self._running[account] < self._bounds.at_once:
+            self._offer(account)
+        self._tell_ended()
+        return job
+
+    def _tell_ended(self) -> None:
+        """Have those look again who wait for the end of the queue, where it has come."""
+        if self._ended:
+            self._changed.notify_all()
+            self._held_up.notify_all()
 
     def others(self, account: int, most: int) -> list[Job]:
         """Take up to so many further jobs of an account, to be carried out together with one that was taken before."""
-        with self._changed:
+        with self._lock:
             queue = self._waiting.get(account)
             if queue is None:
                 return []
@@ -96,13 +148,12 @@ class FairQueue:
             del self._waiting[account]
             if account in self._ready:
                 self._ready.remove(account)
-        if self._ended:
-            self._changed.notify_all()
+        self._tell_ended()
 
     def done(self, job: Job) -> None:
         """Say that a job which was taken has ended, so that its account may have another one."""
         account = job.account
-        with self._changed:
+        with self._lock:
             left = self._running[account] - 1
             waiting = len(self._waiting.get(account, ()))
             if left:
@@ -112,13 +163,12 @@ class FairQueue:
             if left + waiting < self._bounds.at_once:
                 self.useful -= 1
             if waiting and left == self._bounds.at_once - 1:
-                self._ready.append(account)
-                self._changed.notify()
+                self._offer(account)
 
     def drop(self, job: Job) -> bool:
         """Take a job away that waits; False where it has been taken already."""
         account = job.account
-        with self._changed:
+        with self._lock:
             queue = self._waiting.get(account)
             if queue is None or job not in queue:
                 return False
@@ -131,6 +181,6 @@ class FairQueue:
 
     def end(self) -> None:
         """Take no more jobs; what waits is still handed out."""
-        with self._changed:
+        with self._lock:
             self._ended = True
-            self._changed.notify_all()
+            self._tell_ended()

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from axle.storage.fair_queue import Bounds
 from axle.storage.interface import Job
-from axle.storage.lanes import Turns
+from axle.storage.lanes import Take, Turns
 
 Deliver = Callable[[list[Job]], None]
+
+
+class Threads(NamedTuple):
+    """How many threads write, and how many more while those are held up.
+
+    More that always write make groups smaller, and none of them sooner: they share the processor.
+    """
+
+    usual: int
+    reserve: int
 
 
 class GroupLane(Turns):
@@ -18,13 +29,13 @@ class GroupLane(Turns):
     Accounts take turns. A job that is abandoned is served all the same: what writes is carried out, since it has arrived whole.
     """
 
-    def __init__(self, name: str, threads: int, serve: Callable[[Sequence[Job]], None], bounds: Bounds, most: int) -> None:
-        super().__init__(name, threads, bounds)
+    def __init__(self, name: str, threads: Threads, serve: Callable[[Sequence[Job]], None], bounds: Bounds, most: int) -> None:
+        super().__init__(name, threads.usual, bounds, threads.reserve)
         self._serve = serve
         self._group = most
 
-    def _run(self) -> None:
-        while (job := self._turns.get()) is not None:
+    def _run(self, take: Take) -> None:
+        while (job := take()) is not None:
             self._serve([job, *self._turns.others(job.account, self._group - 1)])
             self._turns.done(job)
 

@@ -15,21 +15,27 @@ from axle.storage.search.builder import IndexBuilder
 from axle.storage.transaction import SQLTransaction
 
 T = TypeVar("T")
+Take = Callable[[], Job | None]
 
 SEARCH_SECONDS = 10.0  # how long one search may take
 SHARES = 2  # threads that search, for each search that one account may run: so half of them are always left to others
 MAX_ACCOUNT_JOBS = 1_024  # jobs of one account that may wait in one lane; one more is refused
 MAX_ACCOUNT_SEARCHES = 256  # searches of one account that may wait: each may take seconds
+PATIENCE_SECONDS = 0.1  # in which no thread takes a job: then the reserve does
 MAX_JOBS = 4_096  # jobs of all accounts that may wait in one lane
 
 
 class Turns:
-    """Threads that take jobs from one bounded queue, in which accounts take turns; what a thread does is `_run`."""
+    """Threads that take jobs from one bounded queue, in which accounts take turns; what a thread does is `_run`.
 
-    def __init__(self, name: str, threads: int, bounds: Bounds) -> None:
+    Those of the reserve take jobs while the others are held up.
+    """
+
+    def __init__(self, name: str, threads: int, bounds: Bounds, reserve: int = 0) -> None:
         self._turns = FairQueue(bounds)
         self._name = name
         self._most = threads
+        self._reserve = reserve
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
 
@@ -37,12 +43,14 @@ class Turns:
         """Queue a job, and start a thread if there is none. Raises Unavailable when too many wait or the lane is stopping."""
         with self._lock:
             self._turns.put(job)
-            if len(self._threads) < min(self._most, self._turns.useful):
-                thread = threading.Thread(target=self._run, name=f"{self._name}-{len(self._threads)}", daemon=True)
+            number = len(self._threads)
+            if number < min(self._most + self._reserve, self._turns.useful):
+                take = self._turns.get if number < self._most else functools.partial(self._turns.relieve, PATIENCE_SECONDS)
+                thread = threading.Thread(target=self._run, args=(take,), name=f"{self._name}-{number}", daemon=True)
                 self._threads.append(thread)
                 thread.start()
 
-    def _run(self) -> None:
+    def _run(self, take: Take) -> None:
         """Take jobs and carry them out, until the queue has ended."""
         raise NotImplementedError
 
@@ -74,8 +82,8 @@ class Lane(Turns):
             job.stop = functools.partial(self._drop, job)
         super().put(job)
 
-    def _run(self) -> None:
-        while (job := self._turns.get()) is not None:
+    def _run(self, take: Take) -> None:
+        while (job := take()) is not None:
             job.stop = None
             if job.abandoned and self._droppable:
                 job.error = abandoned()

@@ -21,7 +21,7 @@ from axle.storage import leases, queries
 from axle.storage.cursor import Cursor, Outdated, Overtaken
 from axle.storage.directory import Directory
 from axle.storage.fair_queue import SEARCHES, Bounds
-from axle.storage.group_lane import GroupLane
+from axle.storage.group_lane import GroupLane, Threads
 from axle.storage.interface import FREE, READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Lease, Transaction
 from axle.storage.lanes import (
     MAX_ACCOUNT_JOBS,
@@ -58,7 +58,8 @@ from axle.storage.transaction import SQLTransaction
 T = TypeVar("T")
 
 READ_THREADS = 4
-WRITE_THREADS = 8
+WRITE_THREADS = 4
+RESERVE_THREADS = 8  # that write while those are held up
 GROUPS = Bounds(MAX_JOBS, MAX_ACCOUNT_JOBS, 2)  # one group of an account is made while another one is written
 STATEMENT_SECONDS = 10.0  # how long a statement may take that somebody waits for; a search has its own time
 READY_SECONDS = 2.0  # in which the database must answer to be called ready
@@ -78,7 +79,7 @@ class _Threads(NamedTuple):
 
     read: int
     search: int
-    write: int
+    write: Threads
 
 
 class Postgres(Directory):
@@ -103,7 +104,11 @@ class Postgres(Directory):
         self._beside = Beside(caches=ColumnCaches(ListedRows, thresholds), thresholds=thresholds)
         self._searched: dict[int, int] = {}
         self._filler = IndexBuilder(self.write, self.read)
-        threads = _Threads(min(READ_THREADS, size), max(1, min(SHARES * searches, size // 2)), min(WRITE_THREADS, size))
+        threads = _Threads(
+            min(READ_THREADS, size),
+            max(1, min(SHARES * searches, size // 2)),
+            Threads(min(WRITE_THREADS, size), max(0, min(RESERVE_THREADS, size - WRITE_THREADS))),
+        )
         reads = Lane("axle-read", threads.read, functools.partial(run_now, run=self.read))
         searches_lane = searching("axle-search", searches, self._serve_search, threads.search)
         self._reading = Reading(self._connections, self._quick_reads_of, reads, searches_lane)
