@@ -129,6 +129,20 @@ def test_nothing_is_sent_to_nobody(reminded: Reminded) -> None:
     assert [one.key.channel for one in reminded.messages(channel="")] == ["stream"] * 2
 
 
+def test_who_owns_the_task_by_now_is_told(reminded: Reminded) -> None:
+    """Where the mail waits while the task is given to another owner; and nobody, where it is given to nobody."""
+    other = reminded.add_owner("grace@example.com")
+    late = reminded.add_owner("later-ada@example.com")  # the mail server has her wait
+    given, left = reminded.remind(10, hubspot_owner_id=late), reminded.remind(10, hubspot_owner_id=late)
+    assert results(reminded, 10) == ["deferred"] * 2
+    reminded.patch(f"{TASKS}/{given}", {"hubspot_owner_id": other})
+    reminded.patch(f"{TASKS}/{left}", {"hubspot_owner_id": ""})
+    assert sorted(results(reminded, 1)) == ["nothing_left", "success"]
+    assert [mail["To"] for mail in reminded.sink.taken()] == ["Ada Lovelace <grace@example.com>"]
+    told = {str(one.key.record_id): (one.state, str(one.owner)) for one in reminded.messages()}
+    assert told == {given: (SENT, other), left: (CANCELLED, "0")}
+
+
 def test_an_erased_task_leaves_no_message(reminded: Reminded) -> None:
     """Nor an attempt; one that waits is not sent."""
     task = reminded.remind(10, hubspot_owner_id=reminded.add_owner("later-ada@example.com"))

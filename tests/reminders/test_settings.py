@@ -72,6 +72,8 @@ def test_what_cannot_be_is_refused_and_named(reminded: Reminded) -> None:
         ({"meetingMinutes": -1}, "meetingMinutes"),
         ({"webhookUrl": "http://10.0.0.1/hook"}, "not allowed"),
         ({"webhookUrl": "nonsense"}, "not valid"),
+        ({"timezone": "Europe/Vienna"}, "timezone"),
+        ({"quietHours": {"from": "7", "until": "8", "till": "9"}}, "till"),
     ):
         assert name in settings_of(reminded, 400, **fields)["message"]
     assert settings_of(reminded)["updatedAt"] is not None
@@ -148,7 +150,9 @@ def test_a_meeting_is_reminded_of_so_many_minutes_before_it_starts(reminded: Rem
         reminded.pass_minutes(5)
     assert [one.key.record_id for one in reminded.messages()[::-1]] == [int(early), int(late)]
     assert minutes_of(reminded) == [46, 166]
-    assert reminded.sink.taken()[0]["Subject"] == "Reminder: Board"
+    mail = reminded.sink.taken()[0]
+    assert mail["Subject"] == "Reminder: Board"
+    assert "Starts: Thursday, 01 January 2026, 01:00 (UTC)" in text_of(mail) and "Due:" not in text_of(mail)
 
 
 def test_a_meeting_is_not_reminded_of_where_that_is_not_wanted_any_more(reminded: Reminded) -> None:

@@ -33,7 +33,7 @@ LEASE = (
     f" WHERE {_KEY} AND ended_ms IS NULL AND next_ms <= ? RETURNING {MESSAGE_COLUMNS}"
 )
 SETTLE = (
-    "UPDATE message SET state = ?, attempts = attempts + 1, next_ms = ?, ended_ms = ?, lease = ''"
+    "UPDATE message SET state = ?, owner = ?, attempts = attempts + 1, next_ms = ?, ended_ms = ?, lease = ''"
     f" WHERE {_KEY} AND lease = ? RETURNING attempts"
 )
 ATTEMPT_COLUMNS = f"{KEY_COLUMNS}, number, at_ms, duration_ms, result, status, detail"

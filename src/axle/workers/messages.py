@@ -32,7 +32,7 @@ from axle.core.reminders import (
 )
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.reminders.actions import Links, add_links, can_be_done
-from axle.operations.reminders.content import Content, Reading, contents
+from axle.operations.reminders.content import Content, Reading, addressed, contents
 from axle.operations.reminders.zones import after_quiet
 from axle.storage.interface import MessageSettlement, Storage, Transaction
 from axle.workers.posting import Outcome
@@ -180,6 +180,7 @@ class MessageSending:
             self._note(tx, result)
         now = self._now()
         leased = tx.lease_messages(work.keys, now, now + LEASE_MS, self._holder) if work.keys else []
+        leased = addressed(tx, self._catalogs.of(tx), leased) if leased else []
         return [Leased(message, self._links(tx, message, now)) for message in leased]
 
     def _links(self, tx: Transaction, message: Message, now_ms: int) -> Links | None:

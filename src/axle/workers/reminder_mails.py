@@ -95,7 +95,7 @@ class _Lines:
         """Return what there is to say in a line each: a word, and what it stands for."""
         facts = []
         if self._content.due_ms is not None:
-            facts.append(("Due", self._time(self._content.due_ms)))
+            facts.append(("Starts" if self._content.starts else "Due", self._time(self._content.due_ms)))
         if self._now_ms - self._message.key.moment_ms >= LATE_MS:
             facts.append(("Late", f"this reminder was due at {self._time(self._message.key.moment_ms)}"))
         return facts

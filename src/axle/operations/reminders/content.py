@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from axle.core.accounts import Owner
 from axle.core.catalog import Catalog
 from axle.core.model import type_key
 from axle.core.property_types import milliseconds
 from axle.core.record import Record, RecordKey
 from axle.core.reminders import DIGEST, NO_TYPE, Message, OwnerSettings
+from axle.core.rule_types import StartReminders
 from axle.core.titles import title_of
+from axle.operations.people.owners import read_id
 from axle.operations.records.lookup import records_of
 from axle.operations.reminders.digest import due_records
+from axle.operations.reminders.firing import NOBODY, channels_of
 from axle.operations.reminders.moments import reminding, to_be_reminded
 from axle.storage.interface import Transaction
 
@@ -42,8 +47,8 @@ class DueNamed(NamedTuple):
 class Content(NamedTuple):
     """What a message tells, and whom.
 
-    `due_ms` is when the record is due; `body` may be HTML. `more` counts the records that are left out. A digest has the
-    records that are `overdue` and those that are due `today`.
+    `due_ms` is when the record is due, or `starts`; `body` may be HTML. `more` counts the records that are left out. A digest
+    has the records that are `overdue` and those that are due `today`.
     """
 
     owner: Owner
@@ -55,6 +60,7 @@ class Content(NamedTuple):
     more: int = 0
     overdue: Sequence[DueNamed] = ()
     today: Sequence[DueNamed] = ()
+    starts: bool = False
 
 
 class Reading(NamedTuple):
@@ -82,8 +88,20 @@ def contents(reading: Reading, messages: Sequence[Message]) -> list[Content | No
         elif owner and message.key.type_key == NO_TYPE:
             listed.append(Content(owner, settings[owner.id], None))
         else:
-            listed.append(_content(reading, record, owner, settings[message.owner]) if owner and record else None)
+            reached = owner and message.key.channel in channels_of(owner, settings[owner.id], mails=True)
+            listed.append(_content(reading, record, owner, settings[owner.id]) if owner and reached and record else None)
     return listed
+
+
+def addressed(tx: Transaction, catalog: Catalog, messages: Sequence[Message]) -> list[Message]:
+    """Return messages with whom they tell by now: the record that one is about may have another owner, or none."""
+    keys = {RecordKey(one.key.type_key, one.key.record_id) for one in messages if one.key.type_key != NO_TYPE}
+    owners = {
+        key: read_id(record.properties.get(record.type.definition.owner, "")) or NOBODY
+        for key, record in records_of(tx, catalog, keys).items()
+    }
+    listed = [(message, RecordKey(message.key.type_key, message.key.record_id)) for message in messages]
+    return [msgspec.structs.replace(message, owner=owners.get(key, message.owner)) for message, key in listed]
 
 
 def _digest(reading: Reading, owner: Owner, settings: OwnerSettings) -> Content | None:
@@ -100,7 +118,9 @@ def _content(reading: Reading, record: Record, owner: Owner, settings: OwnerSett
         return None
     due, body = milliseconds(record.properties.get(rule.due, "")), record.properties.get(rule.body, "")
     associated, more = _associated(reading, record)
-    return Content(owner, settings, named(reading, record), due, body, associated, more)
+    return Content(
+        owner, settings, named(reading, record), due, body, associated, more, starts=isinstance(rule, StartReminders)
+    )
 
 
 def named(reading: Reading, record: Record) -> Named:

@@ -28,15 +28,15 @@ MAX_CHANNELS = 10
 _TIME = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?", re.ASCII)
 
 
-class QuietHours(msgspec.Struct):
+class QuietHours(msgspec.Struct, forbid_unknown_fields=True):
     """The times of day between which nothing is sent, such as 22:00 and 07:00."""
 
     from_: str | int = msgspec.field(name="from")
     until: str | int
 
 
-class OwnerSettingsInput(msgspec.Struct):
-    """What is to be changed; what is not given stays, and null takes away."""
+class OwnerSettingsInput(msgspec.Struct, forbid_unknown_fields=True):
+    """What is to be changed; what is not given stays, and null takes away. A name that is no setting is refused."""
 
     channels: Listed[str] | UnsetType = UNSET
     webhookUrl: str | UnsetType | None = UNSET

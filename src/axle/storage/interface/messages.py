@@ -13,7 +13,7 @@ from axle.core.reminders import Channel, Message, MessageAttempt, MessageKey, Me
 
 
 class MessageSettlement(NamedTuple):
-    """What came of sending a message: the attempt, the state that it leaves, and when it is sent again, if it is."""
+    """What came of sending a message to its owner: the attempt, the state that it leaves, and when it is sent again."""
 
     message: Message
     attempt: MessageAttempt

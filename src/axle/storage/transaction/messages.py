@@ -54,10 +54,11 @@ class SQLMessages(View):
         self._cursor.run(SQL(queries.HASTEN, (now_ms, self.account, channel, now_ms)))
 
     def settle_message(self, settlement: MessageSettlement) -> bool:
-        """Note what came of sending a message; False where its lease is another's by now."""
+        """Note what came of sending a message, and to whom; False where its lease is another's by now."""
         message, attempt, state, next_ms = settlement
         ended = None if state == WAITING else attempt.at_ms + attempt.duration_ms
-        if not self._cursor.run(SQL(queries.SETTLE, (state, next_ms, ended, *self._named(message.key), message.lease))):
+        outcome = (state, message.owner, next_ms, ended)
+        if not self._cursor.run(SQL(queries.SETTLE, (*outcome, *self._named(message.key), message.lease))):
             return False
         self._many(queries.ADD_ATTEMPT, [self._attempt_row(attempt)])
         return True
