@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from axle.client.signatures import Received, verify
 from axle.testing import Portal, Server
 from axle.testing.controls import Controls
 from tests.testing.test_webhooks import ControlCaller
+from tests.webhooks.listening import Receiver
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -45,6 +49,20 @@ def test_the_clock_moves_reminders_and_mails_are_parsed(portal: Portal) -> None:
     assert portal.assert_reminded(task.id) == portal.assert_reminded({"id": task.id}) == sent
     portal.clock.advance(days=3)
     assert len(portal.reminders) == 1
+
+
+def test_a_webhook_is_signed_at_the_real_time(portal: Portal) -> None:
+    """However the clock stands: who receives it compares with the real time."""
+    (owner,) = portal.client().owners.list()
+    with contextlib.closing(Receiver()) as receiver:
+        wanted = {"webhookUrl": receiver.url, "channels": ["webhook"]}
+        settings = portal.client().request("PATCH", f"/_axle/owners/{owner.id}/settings", wanted).json()
+        task_in(portal)
+        portal.clock.advance(hours=1)
+        assert [sent.result for sent in portal.reminders] == ["success"]
+        headers, body = receiver.received[0]
+        verify(settings["webhookSecret"], Received("POST", receiver.url, headers, body), time.time())
+    portal.server.app.receivers.close()
 
 
 def test_a_mail_server_fails_when_a_test_wants_it(portal: Portal) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -37,7 +39,7 @@ class Inbox:
     def __call__(self, request: WebhookRequest) -> None:
         """Take a request."""
         received = Received(request.method, request.url, request.headers, request.body)
-        taken = webhooks.events(received, self.hook.secret, now=self.portal.clock.now.timestamp())
+        taken = webhooks.events(received, self.hook.secret)
         self.events += taken
         self.attempts += [event.attempt_number for event in taken]
 
@@ -83,6 +85,19 @@ def test_a_failed_delivery_is_tried_again_when_the_clock_moves(portal: Portal) -
     assert statuses == [503, 200]
     assert inbox.attempts == [2]
     assert [delivery.result for delivery in portal.deliveries] == ["server_error", "server_error", "success"]
+
+
+@pytest.mark.parametrize("days", [-400, 3, 400])
+def test_a_handler_that_compares_with_the_real_time_accepts_what_a_moved_clock_tells(portal: Portal, days: int) -> None:
+    """What happened and a sample of it are signed at the real time, and told of at the portal's."""
+    inbox = Inbox(portal)
+    portal.clock.stop(portal.clock.now + timedelta(days=days))
+    contact = portal.client().contacts.create({})
+    portal.client().request("POST", f"/_axle/webhooks/{inbox.hook.app_id}/test", {})
+    assert {delivery.result for delivery in portal.deliver()} == {"success"}
+    event = portal.assert_delivered("contact.creation", objectId=contact.id)
+    assert event["occurredAt"] == portal.clock()
+    assert len([event for event in inbox.events if event.action == "creation"]) == 2  # what happened, and the sample
 
 
 async def asgi(scope: Any, receive: Any, send: Any) -> None:
@@ -143,7 +158,7 @@ def test_a_url_receives(portal: Portal) -> None:
         head, _, body = receiver.requests[0].partition(b"\r\n\r\n")
     assert (delivery.url, delivery.result) == (url, "success")
     headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
-    verify(hook.secret, Received("POST", url, headers, body), portal.clock.now.timestamp())
+    verify(hook.secret, Received("POST", url, headers, body), time.time())
     portal.server.app.receivers.close()
 
 

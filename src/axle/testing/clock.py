@@ -10,6 +10,11 @@ _MS = timedelta(milliseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def real_ms() -> int:
+    """Return the real time, in epoch milliseconds: at it requests are signed, since receivers compare with their own clocks."""
+    return time.time_ns() // 1_000_000
+
+
 class Clock:
     """Tells the time in epoch milliseconds when called. `moved` is called after a test has moved it."""
 
@@ -22,7 +27,7 @@ class Clock:
         """Return the present time, in epoch milliseconds."""
         if self._stopped_ms is not None:
             return self._stopped_ms
-        return time.time_ns() // 1_000_000 + self._ahead_ms
+        return real_ms() + self._ahead_ms
 
     @property
     def now(self) -> datetime:

@@ -16,6 +16,7 @@ import msgspec
 from axle.core.reminders import EMAIL, SUCCESS, WEBHOOK
 from axle.http.app import MAX_WEBHOOKS, App
 from axle.operations.reminders.actions import ACTION_PATH
+from axle.testing.clock import real_ms
 from axle.workers.mailing import DEFERRED, NO_SUCH_ADDRESS, REFUSED
 from axle.workers.messages import Carrier, MessageSending, Prepared
 from axle.workers.posting import UNREACHABLE, Outcome
@@ -56,7 +57,7 @@ class TestReminders:
         self._base = app.config.public_url.rstrip("/") or base
         self._failures: dict[int, list[int]] = {}
         self._log: list[SentReminder] = []
-        self._webhook = by_webhook(app.receivers.post, app.derived)
+        self._webhook = by_webhook(app.receivers.post, app.derived, real_ms)
         mails = self._sending(Carrier(EMAIL, self._mail, frozenset((REFUSED,)), has_links=True))
         webhooks = self._sending(Carrier(WEBHOOK, self._post))
         app.use_reminding(Reminding([(mails, 1), (webhooks, MAX_WEBHOOKS)]), mails=True)

@@ -62,8 +62,11 @@ def by_mail(mailer: Mailer, base: str) -> Carrier:
     return Carrier(EMAIL, carry, frozenset((REFUSED,)), has_links=bool(base))
 
 
-def by_webhook(post: Post, secret_of: Callable[[str], str]) -> Carrier:
-    """Return what carries messages to the addresses of owners, signed as deliveries of apps are."""
+def by_webhook(post: Post, secret_of: Callable[[str], str], signed_at: Callable[[], int] | None = None) -> Carrier:
+    """Return what carries messages to the addresses of owners, signed as deliveries of apps are.
+
+    `signed_at` tells the time of signatures, where that is another one than the message's.
+    """
 
     def carry(prepared: Prepared, now_ms: int) -> Outcome:
         assert prepared.content is not None
@@ -73,6 +76,7 @@ def by_webhook(post: Post, secret_of: Callable[[str], str]) -> Carrier:
         body = reminder_notification(prepared, now_ms)
         headers = {"Content-Type": "application/json", "X-Axle-Reminder": message_name(prepared.account, prepared.message)}
         secret = secret_of(secret_purpose(prepared.account, prepared.message.owner))
-        return post(url, body, headers | (delivery_headers(secret, url, body, now_ms) if secret else {}))
+        at_ms = signed_at() if signed_at else now_ms
+        return post(url, body, headers | (delivery_headers(secret, url, body, at_ms) if secret else {}))
 
     return Carrier(WEBHOOK, carry)

@@ -105,6 +105,7 @@ class Sending:
         self._now = now
         self._open_secret = open_secret
         self.transport = post  # a test may have another one
+        self.signed_at = now  # a test may sign at another time than its clock shows
         self._holder = secrets.token_hex(8)
 
     def post(self, request: Request) -> Result:
@@ -124,7 +125,7 @@ class Sending:
         if not request.secret:
             detail = "the app has no secret that a request could be signed with: axle app rotate gives it one"
             return Result(request, at_ms, Outcome(NO_SECRET, None, 0.0, detail=detail))
-        headers = delivery_headers(request.secret, request.url, request.body, at_ms)
+        headers = delivery_headers(request.secret, request.url, request.body, self.signed_at())
         headers |= {"Content-Type": "application/json", "X-Axle-Delivery": str(request.delivery.id)}
         if request.delivery.purpose != EVENT:
             headers["X-Axle-Purpose"] = request.delivery.purpose
