@@ -60,7 +60,7 @@ class Server:
 
     def memory(self) -> int:
         """Return the private memory (RssAnon) of the process and its children, in bytes."""
-        return sum(_private(pid) for pid in _tree(self._process.pid))
+        return sum(private(pid) for pid in _tree(self._process.pid))
 
     def stop(self) -> None:
         """End the server in its orderly way, and wait for it."""
@@ -87,7 +87,8 @@ def _tree(pid: int) -> list[int]:
     return [pid, *(found for child in children for found in _tree(int(child)))]
 
 
-def _private(pid: int) -> int:
+def private(pid: int) -> int:
+    """Return the private memory (RssAnon) of a process, in bytes."""
     found = re.search(r"RssAnon:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     return int(found[1]) * 1024 if found else 0
 

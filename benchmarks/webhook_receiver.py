@@ -15,6 +15,7 @@ import msgspec
 
 from benchmarks.process import free_port
 
+SECRET = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy"
 HANG_SECONDS = 60.0
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 

@@ -1,7 +1,8 @@
-"""Webhooks: events told in each second, by one, 20 and 200 receivers; how soon; and what a write notices of it.
+"""Webhooks: events told in each second, by one, 20 and 200 receivers; how soon; what a write notices of it; and the memory.
 
 Beside each number of requests stands a bare loop of the same requests on one connection. CPU seconds are those of this process,
-which holds the server: with another load on the machine they say more than the seconds that pass.
+which holds the server: with another load on the machine they say more than the seconds that pass. Writes are measured in short
+rounds, one without and one with a subscription, in turns; a ratio is that of two rounds that follow each other.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import http.client
-import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from typing import NamedTuple
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
@@ -27,12 +29,17 @@ from axle.core.webhooks import CREATION, MAX_EVENTS, Subscription, WebhookSettin
 from axle.http.app import App
 from axle.http.endpoint import clock
 from axle.storage.interface import Transaction
-from benchmarks.webhook_receiver import Arrival, Receivers, receivers
+from benchmarks.postgres_databases import own_database
+from benchmarks.results import keep
+from benchmarks.server import machine
+from benchmarks.webhook_receiver import SECRET, Arrival, Receivers, receivers
+from benchmarks.webhook_results import HEADING, KINDS, POSTGRES, Latency, Rate, Table, Writes, report
 
-SECRET = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy"
-HANGING = 20
+HANGING = 20  # of 200 receivers, and beside the one whose latency is measured
 RATE = 500  # events in each second, while receivers hang
 EVENT_TYPE = "contact.creation"
+RECEIVERS = (1, 20, 200)
+WAITING = 100_000
 
 
 class Portal:
@@ -79,33 +86,33 @@ class Portal:
 
 
 @contextlib.contextmanager
-def portal(database: str, running: Receivers, apps: int, hanging: int = 0) -> Iterator[Portal]:
-    """Make a portal in an empty database."""
+def empty(kind: str) -> Iterator[str]:
+    """Make an empty database, and return its URL."""
+    if kind == POSTGRES:
+        with own_database() as url:
+            yield url
+        return
     with tempfile.TemporaryDirectory() as folder:
-        made = Portal(database or f"sqlite:///{folder}/axle.db", running, apps, hanging)
-        try:
-            yield made
-        finally:
-            made.close()
+        yield f"sqlite:///{folder}/axle.db"
 
 
-class Rate(NamedTuple):
-    """How fast events were told: in each second that passed, and in each CPU second."""
+@contextlib.contextmanager
+def portal(kind: str, running: Receivers, apps: int, hanging: int = 0) -> Iterator[Portal]:
+    """Make a portal in an empty database."""
+    with empty(kind) as database, contextlib.closing(Portal(database, running, apps, hanging)) as made:
+        made.app.webhooks.fan_out.run()
+        yield made
 
-    events: float
-    events_cpu: float
-    requests_cpu: float
 
-
-def told(database: str, running: Receivers, apps: int, events: int, size: int) -> Rate:
-    """Tell so many events, each to all apps, in bodies of at most `size`."""
-    with portal(database, running, apps) as site:
+def told(kind: str, running: Receivers, receivers: int, events: int, size: int) -> Rate:
+    """Tell so many events, each to all receivers, in bodies of at most `size`; of 200 receivers, 20 hang."""
+    hanging = HANGING if receivers > HANGING else 0
+    with portal(kind, running, receivers - hanging, hanging) as site:
         site.app.webhooks.fan_out._events = size
-        site.app.webhooks.fan_out.run()
         for _ in range(events // MAX_EVENTS):
             site.write(MAX_EVENTS)
         running.arrivals()
-        expected, arrived, requests = events * apps, 0, 0
+        expected, arrived, requests = events * (receivers - hanging), 0, 0
         began, cpu = time.monotonic(), time.process_time()
         site.app.webhooks.start()
         while arrived < expected:
@@ -133,10 +140,9 @@ def bare(running: Receivers, size: int, requests: int) -> Rate:
     return Rate(requests * size / passed, requests * size / used, requests / used)
 
 
-def latency(database: str, running: Receivers, seconds: float) -> list[float]:
-    """Return the seconds from commit to first byte, at 500 events a second, while 20 other receivers hang."""
-    with portal(database, running, 1, HANGING) as site:
-        site.app.webhooks.fan_out.run()
+def latency(kind: str, running: Receivers, seconds: float) -> Latency:
+    """Return the time from commit to first byte, at 500 events a second, while 20 other receivers hang."""
+    with portal(kind, running, 1, HANGING) as site:
         site.app.webhooks.start()
         running.arrivals()
         committed: dict[int, float] = {}
@@ -151,30 +157,32 @@ def latency(database: str, running: Receivers, seconds: float) -> list[float]:
         while sum(len(one.ids) for one in arrivals) < len(committed):
             time.sleep(0.5)
             arrivals += running.arrivals()
-    return sorted(one.at - committed[number] for one in arrivals for number in one.ids if number in committed)
+    times = sorted(one.at - committed[number] for one in arrivals for number in one.ids if number in committed)
+    return Latency(len(times), *(1e3 * times[place] for place in (len(times) // 2, len(times) * 99 // 100, -1)))
 
 
-def writing(database: str, running: Receivers, rate: float, seconds: float, apps: int) -> list[float]:
-    """Return the seconds that single writes took at a steady rate."""
-    with portal(database, running, apps) as site:
-        site.app.webhooks.fan_out.run()
+def writing(kind: str, running: Receivers, rate: float, seconds: float, apps: int) -> tuple[float, float]:
+    """Return the median of what single writes took at a steady rate, and the CPU seconds of each, with what is told of it."""
+    with portal(kind, running, apps) as site:
         if apps:
             site.app.webhooks.start()
         times: list[float] = []
         until = following = time.monotonic()
         until += seconds
+        cpu = time.process_time()
         while following < until:
             began = time.monotonic()
             site.write(1)
             times.append(time.monotonic() - began)
             following += 1 / rate
             time.sleep(max(0.0, following - time.monotonic()))
-    return sorted(times)
+        used = time.process_time() - cpu
+    return sorted(times)[len(times) // 2], used / len(times)
 
 
-def full_rate(database: str, running: Receivers, seconds: float) -> float:
+def full_rate(kind: str, running: Receivers, seconds: float) -> float:
     """Return how many single writes eight threads do in a second."""
-    with portal(database, running, 0) as site:
+    with portal(kind, running, 0) as site:
         counts = [0] * 8
         until = time.monotonic() + seconds
 
@@ -191,49 +199,75 @@ def full_rate(database: str, running: Receivers, seconds: float) -> float:
     return sum(counts) / seconds
 
 
+def writes(kind: str, running: Receivers, seconds: float, rounds: int) -> Writes:
+    """Measure writes at a quarter of what the database does, without and with a subscription in turns."""
+    rate = full_rate(kind, running, 3.0) / 4
+    found: dict[int, list[tuple[float, float]]] = {0: [], 1: []}
+    for number in range(rounds):
+        for apps in (0, 1) if number % 2 else (1, 0):
+            found[apps].append(writing(kind, running, rate, seconds, apps))
+    return Writes(rate, found[0], found[1])
+
+
+def memory(kind: str, running: Receivers, waiting: int) -> float:
+    """Return the MiB that a server in a process of its own has more while so many deliveries wait, to receivers that hang."""
+    with empty(kind) as database:
+        with contextlib.closing(Portal(database, running, 0, 2)) as site:
+            site.app.webhooks.fan_out.run()
+        before = _private(database)
+        with contextlib.closing(Portal(database, running, 0, 2)) as site:
+            site.app.webhooks.fan_out._events = 1
+            for _ in range(waiting // MAX_EVENTS // 2):
+                site.write(MAX_EVENTS)
+            while site.app.webhooks.fan_out.run():
+                pass
+        return _private(database) - before
+
+
+def _private(database: str) -> float:
+    command = [sys.executable, "-m", "benchmarks.webhook_memory", database]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def measure(table: Table, kind: str, running: Receivers, options: argparse.Namespace) -> None:
+    """Measure what is asked for on one database, and say so."""
+    if "told" in options.only:
+        for size in (MAX_EVENTS, 1):
+            requests = options.events // 10 // (size if size > 1 else 10)
+            table.add_rate(kind, 0, size, bare(running, size, requests))
+            for receivers_ in RECEIVERS:
+                share = options.events // receivers_ // (1 if size > 1 else 10)
+                count = max(MAX_EVENTS, share // MAX_EVENTS * MAX_EVENTS)
+                table.add_rate(kind, receivers_, size, told(kind, running, receivers_, count, size))
+    if "latency" in options.only:
+        table.add_latency(kind, latency(kind, running, options.seconds))
+    if "writes" in options.only:
+        table.add_writes(kind, writes(kind, running, options.seconds / 5, options.rounds))
+    if "memory" in options.only:
+        table.add_memory(kind, memory(kind, running, options.waiting))
+
+
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", default="", help="an empty database (a new SQLite file)")
+    parser.add_argument("--database", choices=KINDS, action="append", help="only this one")
     parser.add_argument("--events", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--only", default="told,latency,writes")
+    parser.add_argument("--rounds", type=int, default=10, help="of writes without and with a subscription")
+    parser.add_argument("--waiting", type=int, default=WAITING, help="deliveries that wait while memory is measured")
+    parser.add_argument("--only", default="told,latency,writes,memory")
+    parser.add_argument("--write", action="store_true", help="keep the table in RESULTS.md")
     options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        facts = machine(Path(folder))
+    table = Table()
     with receivers() as running:
-        if "told" in options.only:
-            for size in (MAX_EVENTS, 1):
-                loop = bare(running, size, options.events // 10 // (size if size > 1 else 10))
-                print(f"bare loop, bodies of {size}: {_rate(loop)}")
-                for apps in (1, 20, 200):
-                    count = max(MAX_EVENTS, options.events // apps // (1 if size > 1 else 10) // MAX_EVENTS * MAX_EVENTS)
-                    rate = told(options.database, running, apps, count, size)
-                    print(f"{apps} receivers, bodies of at most {size}: {_rate(rate)}")
-        if "latency" in options.only:
-            times = latency(options.database, running, options.seconds)
-            print(f"commit to first byte, {HANGING} receivers hang: {_times(times)}")
-        if "writes" in options.only:
-            _print_writes(options.database, running, options.seconds)
-
-
-def _print_writes(database: str, running: Receivers, seconds: float) -> None:
-    rate = full_rate(database, running, 3.0) / 4
-    rounds: dict[int, list[float]] = {0: [], 1: []}
-    for _ in range(4):
-        for apps, medians in rounds.items():
-            medians.append(statistics.median(writing(database, running, rate, seconds / 4, apps)))
-    without, with_one = (statistics.median(medians) * 1e3 for medians in rounds.values())
-    print(
-        f"a write at {rate:.0f}/s: {without:.2f} ms without a subscription, {with_one:.2f} with one: {with_one / without:.2f} x"
-    )
-
-
-def _rate(rate: Rate) -> str:
-    return f"{rate.events:,.0f} events/s; in a CPU second {rate.events_cpu:,.0f} events, {rate.requests_cpu:,.0f} requests"
-
-
-def _times(times: list[float]) -> str:
-    p50, p99 = times[len(times) // 2], times[len(times) * 99 // 100]
-    return f"{len(times)} events, p50 {p50 * 1e3:.0f} ms, p99 {p99 * 1e3:.0f} ms, longest {times[-1] * 1e3:.0f} ms"
+        for kind in options.database or KINDS:
+            measure(table, kind, running, options)
+    text = report(table, facts, options)
+    print(text)
+    if options.write:
+        keep(HEADING + text)
 
 
 if __name__ == "__main__":
