@@ -64,6 +64,18 @@ def test_a_receiver_that_is_gone_ends_its_subscriptions(hooked: Hooked) -> None:
     assert hooked.deliveries("failed")
 
 
+@pytest.mark.parametrize("again", ["replay", "test"])
+def test_a_receiver_that_is_gone_says_so_to_a_replay_and_a_sample_too(hooked: Hooked, again: str) -> None:
+    """Whatever a request is for, 410 ends the subscriptions that it told of."""
+    hooked.subscribe("contact.creation")
+    hooked.contact("a@example.com")
+    hooked.deliver()
+    hooked.receiver.answers = [(410, "")]
+    hooked.call("POST", f"/_axle/webhooks/{hooked.app_id}/{again}", {"from": 1} if again == "replay" else None)
+    assert [outcome.status for outcome in hooked.deliver()] == [410]
+    assert [one.active for one in hooked.write(lambda tx: tx.subscriptions(hooked.app_id))] == [False]
+
+
 def test_a_receiver_that_fails_for_days_is_paused(hooked: Hooked) -> None:
     """Nothing waits for it any more, and what happens is not written down for it, until its app is set anew."""
     hooked.subscribe("contact.creation")

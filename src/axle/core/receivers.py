@@ -51,7 +51,7 @@ class Allowance(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Where a webhook goes: the address as it was set and is signed, and the parts that a connection needs."""
+    """Where a webhook goes: the address as it was set, and the parts that a connection needs."""
 
     url: str
     https: bool
@@ -80,6 +80,20 @@ def target(url: str, allowed: Allowance) -> Target:
     if reason:
         raise Invalid(f"The target URL {excerpt(url)} is not allowed: {reason}.")
     return parts
+
+
+def as_called(url: str) -> str:
+    """Return an address as its receiver sees it called: that is what is signed. What is no address stays as it is.
+
+    The host is in lower case, a port that goes without saying is left out, and there always is a path.
+    """
+    try:
+        parts = _parts(url)
+    except Invalid:
+        return url
+    host = f"[{parts.host}]" if ":" in parts.host else parts.host
+    port = "" if parts.port == (HTTPS_PORT if parts.https else HTTP_PORT) else f":{parts.port}"
+    return f"{'https' if parts.https else 'http'}://{host}{port}{parts.path}"
 
 
 def _parts(url: str) -> Target:

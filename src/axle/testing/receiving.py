@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from axle.core.permissions import ALL
+from axle.core.receivers import as_called
 from axle.core.signatures import POST
 from axle.core.webhook_events import GENERIC, GENERIC_ACTIONS, Topic, resolved
 from axle.core.webhooks import DEFAULT_REQUESTS, PROPERTY_CHANGE, Subscription, WebhookSettings
@@ -115,7 +116,7 @@ class TestWebhooks:
                 )
             )  # fmt: skip
         tx.follow(CONSUMER, tx.event_before(FAR_MS))
-        return Receiving(app.id, app.client_id, registered.secret, url)
+        return Receiving(app.id, app.client_id, registered.secret, as_called(url))
 
     def deliver(self, account: int) -> list[WebhookDelivery]:
         """Deliver what waits, of all accounts; return that of one. What a function raised is raised again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from axle.core.receivers import as_called
 from axle.core.reminders import EMAIL, NOTHING_LEFT, WEBHOOK
 from axle.core.signatures import delivery_headers
 from axle.operations.reminders.actions import ACTION_PATH
@@ -77,6 +78,6 @@ def by_webhook(post: Post, secret_of: Callable[[str], str], signed_at: Callable[
         headers = {"Content-Type": "application/json", "X-Axle-Reminder": message_name(prepared.account, prepared.message)}
         secret = secret_of(secret_purpose(prepared.account, prepared.message.owner))
         at_ms = signed_at() if signed_at else now_ms
-        return post(url, body, headers | (delivery_headers(secret, url, body, at_ms) if secret else {}))
+        return post(url, body, headers | (delivery_headers(secret, as_called(url), body, at_ms) if secret else {}))
 
     return Carrier(WEBHOOK, carry)

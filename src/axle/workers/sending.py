@@ -19,6 +19,7 @@ import msgspec
 
 from axle.core.accounts import App
 from axle.core.catalog import Catalog
+from axle.core.receivers import as_called
 from axle.core.record import RecordKey
 from axle.core.signatures import delivery_headers
 from axle.core.webhooks import (
@@ -125,7 +126,7 @@ class Sending:
         if not request.secret:
             detail = "the app has no secret that a request could be signed with: axle app rotate gives it one"
             return Result(request, at_ms, Outcome(NO_SECRET, None, 0.0, detail=detail))
-        headers = delivery_headers(request.secret, request.url, request.body, self.signed_at())
+        headers = delivery_headers(request.secret, as_called(request.url), request.body, self.signed_at())
         headers |= {"Content-Type": "application/json", "X-Axle-Delivery": str(request.delivery.id)}
         if request.delivery.purpose != EVENT:
             headers["X-Axle-Purpose"] = request.delivery.purpose
@@ -177,12 +178,13 @@ class Sending:
             *(outcome.detail, answer),
         )
         records = request.records if answer.lower() not in HARMLESS else ()
-        if not tx.settle(Settlement(delivery, attempt, state, next_ms, records)) or delivery.purpose != EVENT:
+        settled = tx.settle(Settlement(delivery, attempt, state, next_ms, records))
+        if settled and _gone(outcome):
+            _deactivate(tx, delivery, now)
+        if not settled or delivery.purpose != EVENT:
             return endpoint
         if outcome.result == SUCCESS and settings:
             return after_success(endpoint, settings.max_requests)
-        if _gone(outcome):
-            _deactivate(tx, delivery, now)
         if outcome.result in (SUCCESS, NOTHING_LEFT, FAULT):
             return endpoint
         return after_failure(endpoint, now, outcome.result == TIMEOUT)
