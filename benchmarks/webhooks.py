@@ -2,7 +2,7 @@
 
 Beside each number of requests stands a bare loop of the same requests on one connection. CPU seconds are those of this process,
 which holds the server: with another load on the machine they say more than the seconds that pass. Writes are measured in short
-rounds, one without and one with a subscription, in turns; a ratio is that of two rounds that follow each other.
+rounds, one without and one with a subscription, in turns.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import http.client
+import os
 import subprocess
 import sys
 import tempfile
@@ -33,7 +34,7 @@ from benchmarks.postgres_databases import own_database
 from benchmarks.results import keep
 from benchmarks.server import machine
 from benchmarks.webhook_receiver import SECRET, Arrival, Receivers, receivers
-from benchmarks.webhook_results import HEADING, KINDS, POSTGRES, Latency, Rate, Table, Writes, report
+from benchmarks.webhook_results import HEADING, KINDS, POSTGRES, Latency, Rate, Round, Table, Writes, report
 
 HANGING = 20  # of 200 receivers, and beside the one whose latency is measured
 RATE = 500  # events in each second, while receivers hang
@@ -161,8 +162,8 @@ def latency(kind: str, running: Receivers, seconds: float) -> Latency:
     return Latency(len(times), *(1e3 * times[place] for place in (len(times) // 2, len(times) * 99 // 100, -1)))
 
 
-def writing(kind: str, running: Receivers, rate: float, seconds: float, apps: int) -> tuple[float, float]:
-    """Return the median of what single writes took at a steady rate, and the CPU seconds of each, with what is told of it."""
+def writing(kind: str, running: Receivers, rate: float, seconds: float, apps: int) -> Round:
+    """Time single writes at a steady rate."""
     with portal(kind, running, apps) as site:
         if apps:
             site.app.webhooks.start()
@@ -177,7 +178,7 @@ def writing(kind: str, running: Receivers, rate: float, seconds: float, apps: in
             following += 1 / rate
             time.sleep(max(0.0, following - time.monotonic()))
         used = time.process_time() - cpu
-    return sorted(times)[len(times) // 2], used / len(times)
+    return Round(times, used / len(times))
 
 
 def full_rate(kind: str, running: Receivers, seconds: float) -> float:
@@ -202,7 +203,7 @@ def full_rate(kind: str, running: Receivers, seconds: float) -> float:
 def writes(kind: str, running: Receivers, seconds: float, rounds: int) -> Writes:
     """Measure writes at a quarter of what the database does, without and with a subscription in turns."""
     rate = full_rate(kind, running, 3.0) / 4
-    found: dict[int, list[tuple[float, float]]] = {0: [], 1: []}
+    found: dict[int, list[Round]] = {0: [], 1: []}
     for number in range(rounds):
         for apps in (0, 1) if number % 2 else (1, 0):
             found[apps].append(writing(kind, running, rate, seconds, apps))
@@ -259,7 +260,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="keep the table in RESULTS.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        facts = machine(Path(folder))
+        facts = machine(Path(folder)) + f" Niceness {os.nice(0)}."
     table = Table()
     with receivers() as running:
         for kind in options.database or KINDS:
