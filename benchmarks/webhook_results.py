@@ -17,10 +17,10 @@ MAX_RATIO = 1.1
 MAX_MIB = 50.0
 HEADING = """# Results of `make bench-webhooks`
 
-Kept by `python -m benchmarks.webhooks --write`. Events told in a second by a server in this process; receivers are a process of
-their own on the same cores. In brackets: what a CPU second of the server tells. Writes at a quarter of what eight threads write,
-in rounds without and with a subscription in turns; the ratio is that of the medians of all, in brackets those of two rounds that
-follow each other.
+Kept by `python -m benchmarks.webhooks --write`. Events told in a second by a server in this process; receivers are a process
+of their own on the same cores. In brackets: what a CPU second of the server tells. Writes at a quarter of what eight threads
+write, in rounds without and with a subscription in turns; the ratio is that of the medians of all, in brackets those of two
+rounds that follow each other.
 
 """
 

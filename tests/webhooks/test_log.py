@@ -110,7 +110,9 @@ def test_what_happened_is_told_again(hooked: Hooked) -> None:
     first = before[0]["eventId"] // 1_000
     answer = hooked.post(f"{LOG}/{hooked.app_id}/replay", {"from": first, "to": first}, 200)
     assert answer == {"events": 1, "deliveries": 1, "next": None}
-    hooked.post(f"{LOG}/{hooked.app_id}/replay", {"from": "yesterday"}, 400)
+    for broken in ("yesterday", 2**70, -(2**70), str(2**70)):
+        hooked.post(f"{LOG}/{hooked.app_id}/replay", {"from": broken}, 400)
+        hooked.post(f"{LOG}/{hooked.app_id}/replay", {"from": 1, "to": broken}, 400)
     hooked.post(f"{LOG}/7/replay", {"from": 1}, 404)
     assert began < hooked.now_ms
 

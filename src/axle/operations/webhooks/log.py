@@ -39,6 +39,7 @@ STATES = ("waiting", "delivered", "failed", "empty")
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 MAX_AGAIN = 1_000  # deliveries that are sent again at once
 MAX_REPLAYED = 10_000  # events that one replay looks at
+MAX_NUMBER = 2**62  # of an event, and of a moment: what databases hold, with room for one more
 
 
 class LoggedDelivery(msgspec.Struct):
@@ -172,12 +173,10 @@ Bound = tuple[bool, int]  # whether it is a time; the time in epoch milliseconds
 
 def bound(name: str, value: int | str) -> Bound:
     """Read where a range begins or ends. Raises Invalid for what is neither a number nor a time."""
-    if isinstance(value, int):
-        return False, value
-    at_ms = milliseconds(value)
-    if at_ms is None:
-        raise Invalid(f"{name} is neither the number of an event nor a time of ISO 8601: {value[:100]}")
-    return True, at_ms
+    read = value if isinstance(value, int) else milliseconds(value)
+    if read is None or abs(read) > MAX_NUMBER:
+        raise Invalid(f"{name} is neither the number of an event nor a time of ISO 8601: {str(value)[:100]}")
+    return not isinstance(value, int), read
 
 
 def told_again(tx: Transaction, catalog: Catalog, app: int, bounds: tuple[Bound, Bound | None], now_ms: int) -> Replayed:

@@ -59,9 +59,8 @@ def configure(tx: Transaction, caller: Caller, request: Request[SettingsInput]) 
     _check_secret(app, caller)
     most = request.body.throttling.maxConcurrentRequests
     if not MIN_REQUESTS <= most <= MAX_REQUESTS:
-        raise Invalid(
-            f"maxConcurrentRequests must be greater than {MIN_REQUESTS - 1}", context={"maxConcurrentRequests": [str(most)]}
-        )
+        allowed = f"greater than {MIN_REQUESTS - 1}" if most < MIN_REQUESTS else f"at most {MAX_REQUESTS}"
+        raise Invalid(f"maxConcurrentRequests must be {allowed}", context={"maxConcurrentRequests": [str(most)]})
     url = receivers.target(request.body.targetUrl, caller.webhooks.allowed).url
     before, now_ms = tx.webhook_settings(app.id), caller.moment.now_ms
     settings = WebhookSettings(app.account, app.id, url, most, before.created_ms if before else now_ms, now_ms)
