@@ -40,6 +40,32 @@ def test_a_name_with_another_hash_is_not_found(api: Api) -> None:
     assert api.send("GET", assets.PREFIX + "../assets.py").status == 404
 
 
+def code_of(text: str) -> list[str]:
+    """Return the lines of a module that are not comments, one after another: written without an eye on how it is done there."""
+    lines, inside = [], False
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("/*") or inside:
+            inside = "*/" not in line
+            line = "" if inside else line.partition("*/")[2].strip()
+        if line and not line.startswith("//"):
+            lines.append(line)
+    return lines
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.rglob("*.js")), ids=lambda path: path.name)
+def test_comments_are_left_out_and_nothing_else(path: Path) -> None:
+    """Line by line; types within a line are comments too."""
+    bare = assets._bare(path.read_text("utf-8"))
+    expected = [assets._TYPE.sub("", line) for line in code_of(path.read_text("utf-8"))]
+    assert [line.strip() for line in bare.splitlines() if line.strip()] == expected
+
+
+def test_a_line_that_begins_with_a_type_keeps_its_code() -> None:
+    """The comment ends where it ends, not with a later one."""
+    text = "/** @type {A} */ (one).two();\nthree();\n/** Four. */\nfour();\n/* a\n b */\n// c\nfive();\n"
+    assert assets._bare(text) == "(one).two();\nthree();\nfour();\nfive();\n"
+
+
 @pytest.mark.parametrize("path", sorted(STATIC.rglob("*.js")), ids=lambda path: path.name)
 def test_modules_are_written_so_that_they_can_be_put_together(path: Path) -> None:
     """Imports and exports have one form, and no line of a text looks like a comment."""

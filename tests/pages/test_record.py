@@ -81,7 +81,6 @@ def test_a_deleted_task_is_restored(context: BrowserContext, office: Office) -> 
     assert person.complaints == []
 
 
-@pytest.mark.long
 def test_a_note_is_logged_by_keys_alone(context: BrowserContext, office: Office) -> None:
     """It appears at once, can be reached by j, and taken back by u."""
     ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Keys"})
@@ -331,7 +330,6 @@ def test_what_is_not_there_is_said_clearly(context: BrowserContext, office: Offi
     expect(page.get_by_role("heading", name="This is another account")).to_be_visible()
 
 
-@pytest.mark.long
 def test_a_token_is_made_and_revoked_and_calls_are_seen(context: BrowserContext, office: Office) -> None:
     """Its secret is shown once; the calls that it makes appear under its name, with their correlation ids."""
     person = Person(context, office, "robin@example.com")
@@ -343,7 +341,8 @@ def test_a_token_is_made_and_revoked_and_calls_are_seen(context: BrowserContext,
     page.get_by_role("button", name="Create token").click()
     secret = page.get_by_role("textbox", name="Token").input_value()
     page.get_by_role("button", name="Done").click()
-    answer = httpx.get(f"{office.server.url}/crm/v3/objects/contacts/5", headers={"authorization": f"Bearer {secret}"})
+    bearer = {"authorization": f"Bearer {secret}"}
+    answer = httpx.get(f"{office.server.url}/crm/v3/objects/contacts/5", headers=bearer)
     row = page.get_by_role("row").filter(has_text=answer.headers["x-hubspot-correlation-id"])
     expect(row).to_contain_text("/crm/v3/objects/contacts/5")
     expect(row).to_contain_text("404")
@@ -352,11 +351,7 @@ def test_a_token_is_made_and_revoked_and_calls_are_seen(context: BrowserContext,
     page.get_by_role("button", name="Revoke", exact=True).click()
     expect(page.get_by_role("row").filter(has_text="nightly").filter(has_text="Revoked")).to_be_visible()
     assert secret not in page.content()
-    time.sleep(1.1)
-    assert (
-        httpx.get(f"{office.server.url}/crm/v3/objects/contacts", headers={"authorization": f"Bearer {secret}"}).status_code
-        == 401
-    )
+    until(lambda: httpx.get(f"{office.server.url}/crm/v3/objects/contacts", headers=bearer).status_code == 401)
     assert person.complaints == []
 
 
@@ -366,7 +361,6 @@ def test_what_others_do_appears_by_itself(context: BrowserContext, office: Offic
     ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Stream", "city": "Bath"})
     _, page = contact_page(context, office, ada)
     expect(page.get_by_role("button", name="Edit City: Bath")).to_be_visible()
-    page.wait_for_timeout(2_000)
     make(office, "notes", {"hs_timestamp": str(NOW), "hs_note_body": "From elsewhere"}, ada)
     expect(page.get_by_role("listitem", name="From elsewhere")).to_be_visible()
     office.api.patch(f"/crm/v3/objects/contacts/{ada}", json={"properties": {"city": "York"}})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from urllib.parse import urlencode
+from uuid import uuid4
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from axle.operations.oauth import apps
@@ -38,20 +40,26 @@ def app(office: Office) -> str:
     return urlencode({"client_id": made.app.client_id, "redirect_uri": f"{office.server.url}/health"})
 
 
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.long)])
+def page(context: BrowserContext, request: pytest.FixtureRequest) -> Page:
+    """A page of a browser in one of the two schemes."""
+    page = context.new_page()
+    page.emulate_media(color_scheme=request.param)
+    return page
+
+
 def without_fault(page: Page) -> None:
-    """Look at a page in both schemes and on a phone."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert violations(page) == []
+    """Look at a page as it is, and on a phone."""
+    assert violations(page) == []
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.set_viewport_size({"width": 1280, "height": 800})
 
 
-def test_somebody_comes_by_a_link_sets_a_password_and_comes_back(office: Office, context: BrowserContext) -> None:
+def test_somebody_comes_by_a_link_sets_a_password_and_comes_back(office: Office, page: Page) -> None:
     """Each page is what it says, by its names alone; what was asked for first is where they end."""
-    url, page = office.server.url, context.new_page()
-    page.goto(link(office, "own@example.com"))
+    url, email = office.server.url, f"{uuid4().hex}@example.com"
+    page.goto(link(office, email))
     without_fault(page)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(f"{url}/tasks")
@@ -70,20 +78,20 @@ def test_somebody_comes_by_a_link_sets_a_password_and_comes_back(office: Office,
     page.goto(f"{url}/account")
     expect(page).to_have_url(f"{url}/sign-in?next=%2Faccount")
     without_fault(page)
-    page.get_by_role("textbox", name="E-mail").fill("own@example.com")
+    page.get_by_role("textbox", name="E-mail").fill(email)
     page.get_by_label("Password").fill("wrong password")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("is wrong")
-    page.get_by_role("textbox", name="E-mail").fill("own@example.com")
+    page.get_by_role("textbox", name="E-mail").fill(email)
     page.get_by_label("Password").fill(SECRET)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(f"{url}/account")
     expect(page.get_by_role("heading", name="Ada Lovelace")).to_be_visible()
 
 
-def test_somebody_approves_an_app(office: Office, context: BrowserContext) -> None:
+def test_somebody_approves_an_app(office: Office, page: Page) -> None:
     """After signing in on the way; the app is told."""
-    url, page = office.server.url, context.new_page()
+    url = office.server.url
     address = f"{url}/oauth/authorize?{app(office)}"
     page.goto(address)
     without_fault(page)
@@ -97,9 +105,9 @@ def test_somebody_approves_an_app(office: Office, context: BrowserContext) -> No
     expect(page).to_have_url(re.compile(rf"{re.escape(url)}/health\?code=."))
 
 
-def test_a_used_link_says_so(office: Office, context: BrowserContext) -> None:
+def test_a_used_link_says_so(office: Office, page: Page) -> None:
     """And leads to the page for signing in."""
-    page, address = context.new_page(), link(office, "twice@example.com")
+    address = link(office, "twice@example.com")
     for _ in range(2):
         page.goto(address)
         if page.get_by_role("button", name="Sign in").count():

@@ -35,6 +35,37 @@ def test_each_search_is_answered_as_alone(api: Api) -> None:
     assert api.post(SEARCHES, body, 200)["eventId"] > before > 0
 
 
+def test_rows_of_all_searches_are_limited_together(api: Api) -> None:
+    """Those of the first searches come first; what is cut goes on where it ended, and behind it there are only totals."""
+    for number in range(5):
+        api.task(hs_task_subject=f"Task {number}")
+    whole = asked(limit=3)
+    answer = api.post(SEARCHES, {"searches": [whole, whole, whole], "rows": 4}, 200)
+    pages = answer["results"]
+    alone = api.post(SEARCHES, {"searches": [whole, asked(limit=1)]}, 200)["results"]
+    assert pages[:2] == alone
+    assert pages[2] == {"total": 5, "results": []}
+    after = pages[1]["paging"]["next"]["after"]
+    (rest,) = api.post(SEARCHES, {"searches": [asked(after=after)]}, 200)["results"]
+    assert [record["properties"]["hs_task_subject"] for record in rest["results"]] == [f"Task {n}" for n in range(1, 5)]
+    assert api.post(SEARCHES, {"searches": [whole], "rows": 0}, 200)["results"] == [{"total": 5, "results": []}]
+    for wrong in ({"searches": [whole], "rows": -1}, {"searches": [whole, asked(limit=0)], "rows": 0}):
+        api.post(SEARCHES, wrong, 400)
+
+
+def test_owners_are_named_where_they_are_shown_and_may_be_read(api: Api) -> None:
+    """By id; not those of records whose owner nobody asked for, not to a token that reads no owners."""
+    owner = api.get("/crm/v3/owners", 200)["results"][0]
+    name = f"{owner['firstName']} {owner['lastName']}".strip() or owner["email"]
+    api.task(hubspot_owner_id=owner["id"])
+    api.task()
+    body = {"searches": [asked(properties=["hubspot_owner_id"])]}
+    assert api.post(SEARCHES, body, 200)["owners"] == {owner["id"]: name}
+    assert api.post(SEARCHES, {"searches": [asked()]}, 200)["owners"] == {}
+    narrow = api.token(scopes="crm.objects.contacts.read")
+    assert api.call("POST", SEARCHES, body, token=narrow).json()["owners"] == {}
+
+
 @covers("records.searches.search_all", "scope", "isolation")
 def test_what_is_associated_is_named_once_and_only_to_who_may_read_it(api: Api) -> None:
     """By type and id; not to a token without the scope of the other type, and nothing of another account."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
+from axle.core.accounts import Owner
+
 SIGN_IN = "sign-in"  # the purpose of a link that signs a person in
 BY_LINK, BY_PASSWORD, BY_PROVIDER = "link", "password", "provider"  # how a person signed in
 
@@ -78,6 +80,6 @@ class OneTimeLink(msgspec.Struct):
     used_ms: int | None = None
 
 
-def name_of(person: Person) -> str:
-    """Return what a person is called: the names, or the address where there are none."""
+def name_of(person: Person | Owner) -> str:
+    """Return what a person or an owner is called: the names, or the address where there are none."""
     return f"{person.first_name} {person.last_name}".strip() or person.email

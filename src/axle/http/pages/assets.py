@@ -32,7 +32,8 @@ _IMPORT = re.compile(r'^import \{([\w\s,$]*)\} from "\./([\w/]+)\.js";\n', re.MU
 _LATER = re.compile(r'\bimport\("\./([\w/]+)\.js"\)')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 # Comments that stand by themselves, types within a line, and room before a line: nobody who runs a page reads them.
-_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+# One with code behind it in its line is not one of them.
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 _TYPE = re.compile(r"/\*\* @type [^\n]*?\*/ ?")
 _ROOM = re.compile(r"^[ \t]+", re.MULTILINE)
 

@@ -49,7 +49,7 @@ function logText(kind) {
 export function composeNote(loaded) {
   const kinds = loggable(/** @type {Loaded} */ (loaded.peek()).type);
   const note = kinds.find(({ kind }) => !kind.titles.length) ?? kinds[0];
-  if (note) compose(loaded, note.kind, note.way);
+  return note && compose(loaded, note.kind, note.way);
 }
 
 /**

@@ -1,22 +1,28 @@
 /**
  * The keyboard: single keys and pairs such as `g t`, unless somebody is typing or a dialog is open. What was bound last comes
- * first, so a part of a page can take keys for as long as it is shown.
+ * first, so a part of a page can take keys for as long as it is shown. Some keys open what must be read first: what is typed
+ * meanwhile is meant for that, and comes when it is open.
  */
+
+import { flush } from "./state.js";
 
 /**
  * @typedef {object} Binding
  * @property {string} keys one key, or two with a space between; as KeyboardEvent.key has it
  * @property {string} text what it does, for the list of all keys
- * @property {(event: KeyboardEvent) => void} run
+ * @property {(event: KeyboardEvent) => unknown} run returns a promise where what it opens is not there yet
  * @property {() => boolean} [when] whether it does anything at the moment
  */
 
 const PAIR_MS = 1_200;
+const LONGEST = 3_000; // that keys wait for what they are meant for
 
 /** @type {Binding[][]} */
 const layers = [];
 let first = "";
 let firstAt = 0;
+/** Keys that wait; null while none has to. @type {KeyboardEvent[] | null} */
+let waiting = null;
 
 /**
  * Bind keys; returns a function that ends it.
@@ -57,7 +63,13 @@ function typing(target) {
 
 /** @param {KeyboardEvent} event */
 function press(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.defaultPrevented || typing(event.target)) return;
+  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  if (waiting && (sends || !chorded(event)) && event.key !== "Shift") {
+    event.preventDefault();
+    waiting.push(event);
+  }
+  if (waiting || chorded(event)) return;
   if (document.querySelector("dialog[open]")) return;
   // Enter and Space belong to the button or link that has the focus.
   const control = event.target instanceof HTMLElement && event.target.closest("a, button, summary");
@@ -67,7 +79,41 @@ function press(event) {
   [first, firstAt] = binding ? ["", 0] : [event.key, event.timeStamp];
   if (!binding) return;
   event.preventDefault();
-  binding.run(event);
+  const opens = binding.run(event);
+  if (opens instanceof Promise) hold(opens);
+}
+
+/** @param {KeyboardEvent} event */
+const chorded = (event) => event.ctrlKey || event.metaKey || event.altKey;
+
+/**
+ * Keep what is typed until something is open.
+ * @param {Promise<unknown>} opens
+ */
+async function hold(opens) {
+  /** @type {KeyboardEvent[]} */
+  const held = [];
+  waiting = held;
+  const longest = new Promise((resolve) => setTimeout(resolve, LONGEST, true));
+  const late = await Promise.race([opens.then(() => {}, () => {}), longest]);
+  flush();
+  waiting = null;
+  if (!late) held.forEach(again);
+}
+
+/**
+ * Press a key once more, where the focus is now. What a browser itself would put into a field is put there.
+ * @param {KeyboardEvent} event
+ */
+function again({ key, ctrlKey, metaKey, shiftKey }) {
+  const target = document.activeElement ?? document.body;
+  const field = target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement ? target : null;
+  if (key.length === 1 && field && field.selectionStart !== null) {
+    field.setRangeText(key, field.selectionStart, field.selectionEnd ?? field.selectionStart, "end");
+    target.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    return;
+  }
+  target.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true }));
 }
 
 globalThis.document?.addEventListener("keydown", press);

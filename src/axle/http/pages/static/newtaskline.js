@@ -9,7 +9,7 @@ import { html, keyed } from "./render.js";
 import { repeatText } from "./repeats.js";
 import { state } from "./state.js";
 import { people, view } from "./tasklist.js";
-import { texts } from "./tasktexts.js";
+import { texts } from "./taskworktexts.js";
 import { associationType, create } from "./taskwrites.js";
 import { alarm } from "./undo.js";
 

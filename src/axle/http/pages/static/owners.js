@@ -3,7 +3,7 @@
 import { read } from "./api.js";
 import { reason } from "./shell.js";
 import { state } from "./state.js";
-import { people } from "./tasklist.js";
+import { ownerNames, people } from "./tasklist.js";
 import { alarm } from "./undo.js";
 
 /** @typedef {import("./quickadd.js").Owner & {teams?: {id: string, name: string}[]}} Person */
@@ -52,5 +52,5 @@ export async function readQueues() {
 /** @param {string} id */
 export function ownerName(id) {
   const owner = owners.value.find((candidate) => candidate.id === id);
-  return owner ? `${owner.firstName ?? ""} ${owner.lastName ?? ""}`.trim() || owner.email || id : id;
+  return owner ? `${owner.firstName ?? ""} ${owner.lastName ?? ""}`.trim() || owner.email || id : (ownerNames.get(id) ?? id);
 }

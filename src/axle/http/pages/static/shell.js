@@ -99,7 +99,7 @@ function frame(page, present) {
         <div class="side-end">
           <button type="button" class="side-link" @click=${showKeys}><span>${texts.allKeys}</span><kbd aria-hidden="true">?</kbd></button>
           <button type="button" class="side-link person" @click=${() => accountMenu(present)}>
-            <span class="avatar" aria-hidden="true">${initials(present.person)}</span>
+            <span class="avatar" aria-hidden="true">${initials(nameOf(present.person))}</span>
             <span class="person-name">${nameOf(present.person)}<span class="quiet">${accountName(present)}</span></span>
           </button>
         </div>
@@ -230,12 +230,12 @@ function nameOf(person) {
 }
 
 /**
- * Return up to two letters that stand for somebody.
- * @param {{firstName?: string | null, lastName?: string | null, email?: string | null}} person
+ * Return up to two letters that stand for somebody: those with which the first and the last name begin.
+ * @param {string} name
  */
-export function initials(person) {
-  const letters = `${person.firstName?.[0] ?? ""}${person.lastName?.[0] ?? ""}`;
-  return (letters || person.email?.slice(0, 1) || "?").toUpperCase();
+export function initials(name) {
+  const words = name.split(/\s+/).filter(Boolean);
+  return [words[0], words.slice(1).at(-1)].map((word) => [...(word ?? "")][0] ?? "").join("").toUpperCase() || "?";
 }
 
 /** @param {Session} present */

@@ -7,9 +7,9 @@ import { bodyFrom, fieldOf } from "./htmltext.js";
 import { html, keyed } from "./render.js";
 import { needOwners, ownerName, owners, queues } from "./owners.js";
 import { reason } from "./shell.js";
-import { needBodies, people, tasks } from "./tasklist.js";
+import { needBodies, people, tasks, view } from "./tasklist.js";
 import { change, move } from "./taskwrites.js";
-import { texts } from "./tasktexts.js";
+import { texts } from "./taskworktexts.js";
 import { fill } from "./texts.js";
 import { alarm } from "./undo.js";
 import { dayEnd, readWhen, together } from "./when.js";
@@ -279,4 +279,24 @@ export function select(name, label, options, present, change) {
     value,
     html`<option value=${value} ?selected=${value === present}>${text}</option>`,
   ))}</select></label>`;
+}
+
+/**
+ * Ask by what a list of tasks is narrowed: each choice counts at once.
+ * @param {(changes: Partial<import("./tasklist.js").View>) => void} go
+ * @param {() => string[][]} teams
+ */
+export async function filter(go, teams) {
+  await needOwners();
+  open(texts.filter, () => {
+    const { owner, team, type, priority } = view.value;
+    return html`<div class="stack">
+      ${select("owner", texts.owner, [["me", texts.me], ["all", texts.anybody], ["none", texts.nobody], ...owners.value.map(({ id }) => [id, ownerName(id)])], owner, (value) => go({ owner: value, team: "" }))}
+      ${teams().length ? select("team", texts.team, [["", texts.any], ...teams()], team, (value) => go({ team: value, owner: value ? "all" : "me" })) : null}
+      ${select("type", texts.type, [["", texts.any], ...TYPES.map((name) => [name, texts.types[name]])], type, (value) => go({ type: value }))}
+      ${select("priority", texts.priority, [["", texts.any], ...PRIORITIES.map((name) => [name, texts.priorities[name]])], priority, (value) => go({ priority: value }))}
+      <div class="row-of"><button type="button" class="main" @click=${close}>${texts.done}</button>
+      <button type="button" @click=${() => go({ type: "", priority: "", team: "", text: "" })}>${texts.clear}</button></div>
+    </div>`;
+  });
 }

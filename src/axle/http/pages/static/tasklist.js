@@ -63,6 +63,9 @@ export const people = { me: /** @type {string | null} */ (null), team: /** @type
 /** Told before a task leaves its place. */
 export const moves = { before: /** @type {(id: string, section: Section, place: number) => void} */ (() => {}) };
 
+/** What owners are called of whose tasks something is known, by id. */
+export const ownerNames = new Map(/** @type {[string, string][]} */ ([]));
+
 let generation = 0; // of what is shown: an answer that was asked for before a change is not used
 /** @type {Set<string>} */
 const underWay = new Set();
@@ -144,6 +147,17 @@ function searchOf(bucket, filters, text, limit, after) {
   };
 }
 
+/**
+ * Carry out searches, and keep what owners are called.
+ * @param {any[]} searches
+ * @param {number} [rows] of all searches together
+ */
+async function searchAll(searches, rows) {
+  const answer = await ask("/_axle/searches", { searches, rows });
+  for (const [id, name] of Object.entries(answer.owners)) ownerNames.set(id, name);
+  return answer;
+}
+
 /** @returns {ReturnType<typeof searchOf>} the search for what is nobody's, of which only the number counts */
 function unassignedOpen() {
   const everyday = /** @type {Bucket} */ ({ name: "later", from: null, to: null });
@@ -154,8 +168,9 @@ function unassignedOpen() {
 /**
  * Read the whole view anew: its counts, the beginning under each heading, and the pages around what is looked at.
  * @param {{name: Name, place: number}[]} [looked] places whose pages are read too
+ * @param {number} [rows] how many rows are read at most, of the first headings first
  */
-export async function load(looked = []) {
+export async function load(looked = [], rows) {
   const mine = ++generation;
   const shown = view.peek();
   const buckets = bucketsAt(Date.now());
@@ -171,7 +186,7 @@ export async function load(looked = []) {
     const filters = await filtersOf(shown);
     const searches = places.map(({ bucket, start, limit }) => searchOf(bucket, filters, shown.text, limit, String(start)));
     searches.push(unassignedOpen());
-    const answer = await ask("/_axle/searches", { searches });
+    const answer = await searchAll(searches, rows);
     if (mine !== generation) return;
     /** @type {Section[]} */
     const read = buckets.map((bucket) => ({ ...bucket, count: 0, ids: [], ends: new Map() }));
@@ -230,7 +245,7 @@ export async function need(section, place) {
   try {
     const after = section.ends.get(start) ?? String(start);
     const search = searchOf(section, await filtersOf(view.peek()), view.peek().text, end - start, after);
-    const answer = await ask("/_axle/searches", { searches: [search] });
+    const answer = await searchAll([search]);
     if (mine !== generation) return;
     put(section, start, answer.results[0], answer.titles);
     sections.touch();
@@ -256,7 +271,7 @@ export async function idsOf(section, from, to) {
   for (let first = 0; first < starts.length; first += TOGETHER) {
     const some = starts.slice(first, first + TOGETHER);
     const filters = await filtersOf(view.peek());
-    const answer = await ask("/_axle/searches", { searches: some.map((start) => searchOf(section, filters, text, MOST, String(start))) });
+    const answer = await searchAll(some.map((start) => searchOf(section, filters, text, MOST, String(start))));
     if (mine !== generation) break; // the list has changed meanwhile: what is there counts
     some.forEach((start, index) => put(section, start, answer.results[index], answer.titles));
   }

@@ -12,7 +12,7 @@ import { effect, state } from "./state.js";
 import { assign, dueOn, edit, prioritise, snooze, snoozes } from "./taskdialogs.js";
 import { need, needBodies, people, place, present, remove, sections, tasks } from "./tasklist.js";
 import { associationType, associations, complete, move } from "./taskwrites.js";
-import { texts } from "./tasktexts.js";
+import { texts } from "./taskworktexts.js";
 import { fill, plural } from "./texts.js";
 import { alarm, tell, undoLast } from "./undo.js";
 
@@ -200,7 +200,7 @@ function activityOf(record) {
 /** @param {(id: string) => unknown} action what is done to the task that is open, before the next one opens */
 function toPresent(action) {
   const id = present.peek()?.id;
-  if (id) action(id);
+  return id && action(id);
 }
 
 /** @returns {import("./keys.js").Binding[]} */

@@ -51,6 +51,9 @@ addEventListener("scroll", () => {
 addEventListener("resize", () => seen.touch());
 narrow.addEventListener("change", () => seen.touch());
 
+/** How many rows are rendered before anybody has scrolled, at most. */
+export const rowsAtFirst = () => Math.ceil((innerHeight + BEYOND - HEADING) / rowHeight());
+
 /** The places that are seen at the moment, for whoever reads the list anew. */
 export function looked() {
   const { top, height } = seen.peek();
@@ -68,8 +71,9 @@ function windows(all, top, height, beyond = BEYOND) {
   return all.filter(headed).map((section) => {
     const start = at + HEADING;
     at += heightOf(section);
-    const place = (/** @type {number} */ y) => Math.max(0, Math.min(section.count, Math.floor((y - start) / rowHeight())));
-    return { section, first: place(top - beyond), last: Math.min(section.count, place(top + height + beyond) + 1) };
+    const place = (/** @type {number} */ rows) => Math.max(0, Math.min(section.count, rows));
+    const [above, below] = [top - beyond - start, top + height + beyond - start].map((y) => y / rowHeight());
+    return { section, first: place(Math.floor(above)), last: place(Math.ceil(below)) };
   });
 }
 
@@ -156,7 +160,7 @@ function row(task, section, place, now, here, picked) {
     <span class="marks">
       ${task.repeat && html`<svg class="quiet" viewBox="0 0 24 24" role="img" aria-label=${repeatText(task.repeat)}><path d="M17 3l4 4-4 4M21 7H8a4 4 0 0 0-4 4v1M7 21l-4-4 4-4M3 17h13a4 4 0 0 0 4-4v-1"/></svg>`}
       ${task.type !== "TODO" && html`<span class="quiet">${texts.types[task.type] ?? task.type}</span>`}
-      ${owner && html`<span class="avatar" title=${owner}>${initials(owners.value.find(({ id }) => id === task.owner) ?? { firstName: owner })}</span>`}
+      ${owner && html`<span class="avatar" title=${owner}>${initials(owner)}</span>`}
     </span>
     ${task.due === null ? html`<span class="when"></span>` : html`<time class=${late ? "when late" : "when"} datetime=${words.iso} title=${words.full}>${words.due}</time>`}
     ${canWrite() && html`<button type="button" class="icon snooze" tabindex=${tab} aria-label=${texts.snooze} title=${`${texts.snooze} (s)`} aria-keyshortcuts="s"
@@ -212,7 +216,7 @@ function dueText(task, section, now) {
  */
 export async function ask(question) {
   try {
-    question(await part("dialogs"));
+    await question(await part("dialogs"));
   } catch (error) {
     alarm(reason(error));
   }

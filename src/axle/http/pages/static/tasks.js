@@ -9,9 +9,8 @@ import { needOwners, ownerName, owners, queues, readQueues } from "./owners.js";
 import { loadSoon, part } from "./taskparts.js";
 import { load, people, placeOf, present, problem, sections, settled, tasks, unassigned, view } from "./tasklist.js";
 import { newTask } from "./newtask.js";
-import { aimed, ask, cursor, enterList, keepFocus, looked, pick, restore, selected, step, taskList } from "./taskrows.js";
+import { aimed, ask, cursor, enterList, keepFocus, looked, pick, restore, rowsAtFirst, selected, step, taskList } from "./taskrows.js";
 import { archive, complete } from "./taskwrites.js";
-import { close, open } from "./dialogs.js";
 import { texts } from "./tasktexts.js";
 import { plural } from "./texts.js";
 import { alarm } from "./undo.js";
@@ -68,7 +67,7 @@ function shown(next, at = null) {
   selected.value = new Set();
   sections.value = null;
   cursor.value = null;
-  load(at ? [at] : []).then(() => at && restore(at.name, at.place));
+  (at ? load([at]) : load([], rowsAtFirst())).then(() => at && restore(at.name, at.place));
 }
 
 /** Where the cursor was when this page was left, for somebody who comes back from a record. */
@@ -152,24 +151,9 @@ function leaveField(event) {
   enterList();
 }
 
-async function filter() {
-  await needOwners();
-  ask(filterBy);
-}
-
-/** @param {typeof import("./taskdialogs.js")} dialogs */
-function filterBy({ PRIORITIES, TYPES, select }) {
-  open(texts.filter, () => {
-    const { owner, team, type, priority } = view.value;
-    return html`<div class="stack">
-      ${select("owner", texts.owner, [["me", texts.me], ["all", texts.anybody], ["none", texts.nobody], ...owners.value.map(({ id }) => [id, ownerName(id)])], owner, (value) => go({ owner: value, team: "" }))}
-      ${teams().length ? select("team", texts.team, [["", texts.any], ...teams()], team, (value) => go({ team: value, owner: value ? "all" : "me" })) : null}
-      ${select("type", texts.type, [["", texts.any], ...TYPES.map((name) => [name, texts.types[name]])], type, (value) => go({ type: value }))}
-      ${select("priority", texts.priority, [["", texts.any], ...PRIORITIES.map((name) => [name, texts.priorities[name]])], priority, (value) => go({ priority: value }))}
-      <div class="row-of"><button type="button" class="main" @click=${close}>${texts.done}</button>
-      <button type="button" @click=${() => go({ type: "", priority: "", team: "", text: "" })}>${texts.clear}</button></div>
-    </div>`;
-  });
+/** Ask by what the list is narrowed. */
+function filter() {
+  return ask((dialogs) => dialogs.filter(go, teams));
 }
 
 function main() {
@@ -235,7 +219,7 @@ function clearAfter(action) {
 function keys() {
   const list = () => !present.peek();
   const writing = () => list() && canWrite() && aimed().length > 0;
-  const single = (/** @type {(id: string) => unknown} */ action) => () => void (cursor.peek()?.id && action(/** @type {string} */ (cursor.peek()?.id)));
+  const single = (/** @type {(id: string) => unknown} */ action) => () => cursor.peek()?.id && action(/** @type {string} */ (cursor.peek()?.id));
   return [
     { keys: "j", text: texts.down, when: list, run: () => step(1) },
     { keys: "ArrowDown", text: texts.down, when: list, run: () => step(1) },
@@ -283,7 +267,6 @@ start((session) => {
   });
   queueMicrotask(() => effect(() => {
     void [sections.value, selected.value, cursor.value, present.value];
-    if (sections.value?.some(({ ids }) => ids.some((id) => { const task = id && tasks.get(id); return task && task.owner && task.owner !== people.me; }))) needOwners();
     queueMicrotask(keepFocus);
   }));
   return { name: "tasks", title: () => (present.value ? texts.queue : heading()), aside, main, keys: keys() };

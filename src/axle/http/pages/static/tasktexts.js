@@ -1,4 +1,4 @@
-/** The words of the inbox and the queue, with those of the frame. */
+/** The words of the list of tasks, with those of the frame. */
 
 import { english } from "./texts/en.js";
 import { englishTasks } from "./texts/en_tasks.js";
