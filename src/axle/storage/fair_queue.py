@@ -1,7 +1,7 @@
 """A bounded queue whose accounts take turns: what one account asks for delays another one by a job, not by all of them.
 
-A few threads take jobs as they come. Others are a reserve: they take them while the first are all held up, by a lock or by a
-slow database.
+A few threads take jobs as they come. Others are a reserve: one of them takes the place of each thread that is held up by its
+job, since the job waits for a lock, or for a slow database. So as many threads move as there are without a reserve.
 """
 
 from __future__ import annotations
@@ -25,6 +25,13 @@ class Bounds(NamedTuple):
     at_once: int
 
 
+class Relief(NamedTuple):
+    """When the reserve takes a job: while fewer threads than `moving` have taken theirs within so many seconds."""
+
+    moving: int
+    seconds: float
+
+
 class FairQueue:
     """Jobs that wait: those of one account in their order, the accounts one after the other."""
 
@@ -35,7 +42,7 @@ class FairQueue:
         self._held_up = threading.Condition(self._lock)  # for the reserve, of which one thread watches whether the others move
         self._watched = False
         self._resting = 0  # threads that are no reserve and have nothing to do
-        self._moved_at = 0.0  # when a thread that is no reserve last took a job
+        self._taken_at: dict[Job, float] = {}  # the jobs that run
         self._waiting: dict[int, deque[Job]] = {}
         self._running: dict[int, int] = {}
         self._ready: deque[int] = deque()  # accounts with a job that may start, each once, the next one first
@@ -85,19 +92,18 @@ class FairQueue:
                 self._resting += 1
                 self._changed.wait()
                 self._resting -= 1
-            self._moved_at = time.monotonic()
             job = self._take()
             if self._ready:
                 self._watch()
             return job
 
-    def relieve(self, patience: float) -> Job | None:
-        """Wait as `get` does, but take a job only when no other thread has taken one for so many seconds."""
+    def relieve(self, relief: Relief) -> Job | None:
+        """Wait as `get` does, but take a job only in the place of a thread that is held up."""
         with self._lock:
             while True:
                 if self._ended and not self._size:
                     return None
-                left = self._moved_at + patience - time.monotonic()
+                left = self._seconds_until(relief)
                 if self._ready and left <= 0:
                     job = self._take()
                     self._watch()
@@ -109,12 +115,21 @@ class FairQueue:
                 else:
                     self._held_up.wait()
 
+    def _seconds_until(self, relief: Relief) -> float:
+        """Return in how many seconds there is a place for the reserve, if no job ends before."""
+        taken = sorted(self._taken_at.values())
+        too_many = len(taken) - relief.moving
+        if too_many < 0:  # a thread is about to take what waits
+            return relief.seconds
+        return taken[too_many] + relief.seconds - time.monotonic()
+
     def _take(self) -> Job:
         account = self._ready.popleft()
         queue = self._waiting[account]
         job = queue.popleft()
         self._size -= 1
         self._running[account] = self._running.get(account, 0) + 1
+        self._taken_at[job] = time.monotonic()
         if not queue:
             del self._waiting[account]
         elif self._running[account] < self._bounds.at_once:
@@ -154,6 +169,7 @@ class FairQueue:
         """Say that a job which was taken has ended, so that its account may have another one."""
         account = job.account
         with self._lock:
+            del self._taken_at[job]
             left = self._running[account] - 1
             waiting = len(self._waiting.get(account, ()))
             if left:

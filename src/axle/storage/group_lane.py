@@ -14,7 +14,7 @@ Deliver = Callable[[list[Job]], None]
 
 
 class Threads(NamedTuple):
-    """How many threads write, and how many more while those are held up.
+    """How many threads write, and how many more may take the places of those that are held up.
 
     More that always write make groups smaller, and none of them sooner: they share the processor.
     """

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from axle.core.errors import AxleError, StorageFailure, Unavailable
-from axle.storage.fair_queue import Bounds, FairQueue
+from axle.storage.fair_queue import Bounds, FairQueue, Relief
 from axle.storage.interface import Job, Storage, Transaction
 from axle.storage.search.builder import IndexBuilder
 from axle.storage.transaction import SQLTransaction
@@ -21,14 +21,14 @@ SEARCH_SECONDS = 10.0  # how long one search may take
 SHARES = 2  # threads that search, for each search that one account may run: so half of them are always left to others
 MAX_ACCOUNT_JOBS = 1_024  # jobs of one account that may wait in one lane; one more is refused
 MAX_ACCOUNT_SEARCHES = 256  # searches of one account that may wait: each may take seconds
-PATIENCE_SECONDS = 0.1  # in which no thread takes a job: then the reserve does
+HELD_UP_SECONDS = 0.1  # that a thread has had its job: then one of the reserve takes its place
 MAX_JOBS = 4_096  # jobs of all accounts that may wait in one lane
 
 
 class Turns:
     """Threads that take jobs from one bounded queue, in which accounts take turns; what a thread does is `_run`.
 
-    Those of the reserve take jobs while the others are held up.
+    Those of the reserve take the places of others that are held up.
     """
 
     def __init__(self, name: str, threads: int, bounds: Bounds, reserve: int = 0) -> None:
@@ -36,6 +36,7 @@ class Turns:
         self._name = name
         self._most = threads
         self._reserve = reserve
+        self._relief = Relief(threads, HELD_UP_SECONDS)
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
 
@@ -45,7 +46,7 @@ class Turns:
             self._turns.put(job)
             number = len(self._threads)
             if number < min(self._most + self._reserve, self._turns.useful):
-                take = self._turns.get if number < self._most else functools.partial(self._turns.relieve, PATIENCE_SECONDS)
+                take = self._turns.get if number < self._most else functools.partial(self._turns.relieve, self._relief)
                 thread = threading.Thread(target=self._run, args=(take,), name=f"{self._name}-{number}", daemon=True)
                 self._threads.append(thread)
                 thread.start()

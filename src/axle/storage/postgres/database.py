@@ -59,7 +59,7 @@ T = TypeVar("T")
 
 READ_THREADS = 4
 WRITE_THREADS = 4
-RESERVE_THREADS = 8  # that write while those are held up
+RESERVE_THREADS = 8  # that write in the place of those that are held up
 GROUPS = Bounds(MAX_JOBS, MAX_ACCOUNT_JOBS, 2)  # one group of an account is made while another one is written
 STATEMENT_SECONDS = 10.0  # how long a statement may take that somebody waits for; a search has its own time
 READY_SECONDS = 2.0  # in which the database must answer to be called ready
