@@ -269,6 +269,29 @@ def test_one_dead_connection_is_not_an_outage(way: Proxy, short: None) -> None:
     storage.close()
 
 
+def test_what_was_lent_before_an_outage_is_lent_to_nobody_in_it(way: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given back without having been answered since, it is as silent as the rest: who waits is refused as all others are."""
+    monkeypatch.setattr(connection, "BEGIN_SECONDS", 0.5)
+    storage = opened(way.url(), PoolOptions(size=2))
+    record = add(storage)
+    with storage._connections.lend(), storage._connections.lend():  # both exist
+        pass
+    with ThreadPoolExecutor(1) as threads:
+        with storage._connections.lend():
+            way.stall()
+            waiting = threads.submit(seconds_of, lambda: get(storage, record))
+            until = time.monotonic() + BACK_SECONDS
+            while storage._connections._outage is None and time.monotonic() < until:
+                time.sleep(0.01)
+            monkeypatch.setattr(connection, "BEGIN_SECONDS", 5.0)
+            time.sleep(connections.PATIENCE_SECONDS / 4)  # by then it has lost its own, and waits for another one
+        assert waiting.result() < connections.PATIENCE_SECONDS + BACK_SECONDS
+    way.flow()
+    time.sleep(BACK_SECONDS)
+    assert get(storage, record) == record
+    storage.close()
+
+
 def test_a_database_that_is_gone_is_not_waited_for(way: Proxy) -> None:
     """For a second requests wait, since it may restart; then they are refused at once, until it is back."""
     storage = opened(way.url())

@@ -144,9 +144,10 @@ class Connections:
         usable = connection.reset()
         with self._lock:
             self._in_use.discard(connection)
-            usable = usable and not connection.was_cut and not self._closed.is_set()
             if self._outage is not None and connection.answered_at > self._outage:
                 self._end_outage()
+            # In an outage it has not answered: whoever waits would meet the same silence, and it may be dead afterwards.
+            usable = usable and not connection.was_cut and not self._closed.is_set() and self._outage is None
             if not usable:
                 self._open -= 1
                 self._wake(1)
