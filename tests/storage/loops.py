@@ -23,10 +23,10 @@ Work = Callable[[Transaction], Any]
 class Desk:
     """An event loop on the test's own thread, and the threads that the works of the last reads ran on."""
 
-    def __init__(self, storage: Postgres) -> None:
+    def __init__(self, storage: Postgres, loop: asyncio.AbstractEventLoop | None = None) -> None:
         self.storage = storage
         self.threads: list[str] = []
-        self._loop = asyncio.new_event_loop()
+        self._loop = loop or asyncio.new_event_loop()
 
     def close(self) -> None:
         """End the storage and the loop."""
@@ -37,6 +37,19 @@ class Desk:
         """Submit reads together and return the outcome of each, errors too."""
         self.threads = []
         return self._loop.run_until_complete(self._all(works, account, lane))
+
+    def read_while(self, work: Work, happens: Callable[[], None]) -> Any:
+        """Submit a read, let it be sent, have something happen while the loop stands still, and return the outcome."""
+
+        async def reading() -> Any:
+            waiting = self._submit(work, A)
+            await asyncio.sleep(0.1)
+            happens()
+            async with asyncio.timeout(WAIT_SECONDS):
+                return await waiting
+
+        self.threads = []
+        return self._loop.run_until_complete(reading())
 
     async def _all(self, works: tuple[Work, ...], account: int, lane: str) -> list[Any]:
         waiting = [self._submit(work, account, lane) for work in works]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 
@@ -56,6 +57,14 @@ class Proxy:
         for end in list(self._sockets):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def break_off(self, last_words: bytes) -> None:
+        """While it stalls, say something to clients that have asked for something, and reset their connections."""
+        for end in [end for end in self._sockets if end.getsockname()[1] == self.port]:
+            end.sendall(last_words)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self._sockets.discard(end)
+            end.close()
 
     def stall(self) -> None:
         """Pass nothing on: the server is paused."""

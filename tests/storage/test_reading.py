@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import uvloop
 
 from axle.core.errors import NotFound, Unavailable
 from axle.core.overlay import Definition
@@ -27,6 +28,10 @@ from tests.storage.proxy import Proxy, way_to
 CONTACTS_KEY = 1
 DEFINITION = Definition(0, "property", "colour", "{}")
 Work = Callable[[Transaction], Any]
+NewLoop = Callable[[], asyncio.AbstractEventLoop]
+# What a server says of itself when it ends without delay: a warning, its code, and a text.
+_FIELDS = b"SWARNING\0C57P02\0Mterminating connection because of crash of another server process\0\0"
+CRASH = b"N" + (len(_FIELDS) + 4).to_bytes(4, "big") + _FIELDS
 
 
 @pytest.fixture
@@ -322,6 +327,25 @@ def test_a_database_that_is_gone_is_told_at_once_and_used_when_it_is_back(way: P
     assert time.monotonic() - began < 0.5
     way.open()
     time.sleep(1)
+    desk.settle()
+    desk.close()
+
+
+@pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_a_connection_that_is_reset_after_last_words_is_noticed(way: Proxy, new_loop: NewLoop) -> None:
+    """Both have come before the loop looks; what was asked is asked again on another connection, and the loop goes on."""
+    desk = Desk(opened(way.url()), new_loop())
+    desk.settle()
+
+    def breaks_off() -> None:
+        way.break_off(CRASH)
+        way.flow()
+        time.sleep(0.1)
+
+    way.stall()
+    began = time.monotonic()
+    assert desk.read_while(ping, breaks_off) == 1
+    assert time.monotonic() - began < pipeline.STATEMENT_SECONDS
     desk.settle()
     desk.close()
 

@@ -75,6 +75,9 @@ class EventLoop(Protocol):
     def call_soon(self, callback: Callable[[], Any]) -> Any:
         """Call back on the loop's next turn."""
 
+    def call_later(self, delay: float, callback: Callable[[], Any]) -> Any:
+        """Call back in so many seconds."""
+
     def call_soon_threadsafe(self, callback: Callable[[], Any]) -> Any:
         """Call back on the loop's next turn, said on another thread. Raises RuntimeError where the loop is closed."""
 

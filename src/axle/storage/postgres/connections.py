@@ -209,7 +209,7 @@ class Connections:
         while not self._closed.wait(LOOK_SECONDS):
             now = time.monotonic()
             with self._lock:
-                overdue = [connection for connection in self._in_use if connection.overdue(now, self._most)]
+                overdue = [one for one in self._in_use if not one.was_cut and one.overdue(now, self._most)]
                 if overdue:
                     self._begin_outage()
                 old = self._idle[: max(0, self._open - KEPT)]

@@ -22,6 +22,7 @@ from axle.storage.postgres.failures import STOPPED
 from axle.storage.sql import SQL, Row
 
 STATEMENT_SECONDS = 1.0  # of the server for a statement here, behind which others wait; what takes longer runs elsewhere
+LOOK_SECONDS = 0.1  # between two looks at the socket while answers are to come, though the loop has not called
 MAX_NAMES = 200  # statements that are prepared on a connection; others are sent with their text each time
 MAX_ROWS = 1_000  # of one answer; more would hold up the event loop
 UNFIT, BAD_VALUE = "42", "22"  # classes of errors: of a statement, of its values
@@ -77,6 +78,7 @@ class Pipeline:
         self._sent: deque[Batch] = deque()
         self._steps: deque[_Step] = deque()
         self._over = False
+        self._looking = False
         self.refused: set[str] = set()
         self.heard_at = 0.0
 
@@ -101,10 +103,35 @@ class Pipeline:
         if not self._sent:
             self._hear()
         self._sent.append(batch)
+        self._look_soon()
         try:
             self._put(batch)
         except psycopg.Error:
             self.close()
+
+    def _look_soon(self) -> None:
+        if not self._looking:
+            self._looking = True
+            self._loop.call_later(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """Look whether the connection is still there, or whether there are answers.
+
+        For a socket with an error an event loop may call once and never again, as uvloop does. If the last words of the server
+        are read then, the error is not.
+        """
+        self._looking = False
+        if self._over or not self._sent:
+            return
+        self._look_soon()
+        try:
+            self._server.consume_input()
+            if self._take() and not self._over:
+                self._hear()
+        except psycopg.Error:
+            self.close()
+        if not self._sent:
+            self._connection.rest()
 
     def _put(self, batch: Batch) -> None:
         if batch.snapshot or self._pooled:
@@ -166,18 +193,22 @@ class Pipeline:
         if not self._sent:
             self._connection.rest()
 
-    def _take(self) -> None:
+    def _take(self) -> bool:
+        """Take the answers that are there; tell whether there was one."""
+        answered = False
         gaps = 0  # there is one behind each answer, and two where there is nothing more
         while gaps < 2 and not self._over and not self._server.is_busy():
             result = self._server.get_result()
             gaps = gaps + 1 if result is None else 0
             if result is None:
                 continue
+            answered = True
             if result.status == ExecStatus.PIPELINE_SYNC:
                 batch = self._sent.popleft()
                 batch.finish(batch)
             else:
                 self._note(self._steps.popleft(), result)
+        return answered
 
     def _note(self, step: _Step, result: PGresult) -> None:
         """Keep an answer. Raises OperationalError for one after which nothing more is to be asked here."""
