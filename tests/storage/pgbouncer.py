@@ -30,6 +30,7 @@ unix_socket_dir =
 auth_type = any
 pool_mode = transaction
 default_pool_size = {size}
+server_login_retry = 1
 max_client_conn = 200
 logfile = {folder}/pgbouncer.log
 pidfile = {folder}/pgbouncer.pid
