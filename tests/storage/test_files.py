@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from axle.http.app import UNREMINDED
 from tests.server import Server
 from tests.server import axle as run
 
@@ -27,12 +28,12 @@ def modes(folder: Path) -> dict[str, int]:
 
 
 def test_only_the_owner_may_read_what_a_server_makes(tmp_path: Path) -> None:
-    """The database, what SQLite keeps beside it, and the file that says that a server works on it; there is no warning."""
+    """The database, what SQLite keeps beside it, and the file that says that a server works on it; nothing is warned of it."""
     server = Server("--database", f"sqlite:///{tmp_path}/axle.db")
     found = modes(tmp_path)
     _, said = server.stop()
     assert found == dict.fromkeys(("axle.db", "axle.db-wal", "axle.db-shm", "axle.db-serve"), 0o600)
-    assert "others may read" not in said
+    assert [line for line in said.splitlines() if "warning" in line] == [f"axle: warning: {UNREMINDED}"]
 
 
 def test_only_the_owner_may_read_what_a_command_makes(tmp_path: Path) -> None:
