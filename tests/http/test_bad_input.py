@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from axle.http.receiving import MAX_BODY
@@ -17,6 +17,7 @@ from axle.http.routes import ROUTES
 from axle.http.routes.row import DATED, FOURTH
 from tests.api import CONTACTS, DUE, TASKS, Answer, Api
 from tests.http.test_auth import state
+from tests.rounds import rounds
 
 TOKEN = {"authorization": "Bearer tok"}
 JSON = {**TOKEN, "content-type": "application/json"}
@@ -310,29 +311,38 @@ LIKELY = st.recursive(
 )
 
 
-@given(st.sampled_from(POSTS), st.dictionaries(st.sampled_from(KEYS), LIKELY, max_size=5) | JSON_VALUES)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_random_bodies(api: Api, path: str, body: Any) -> None:
+@rounds(400, 2_000)
+def test_random_bodies(api: Api, cases: int) -> None:
     """No JSON, however odd, is a 500 on any route."""
-    for method, address in addresses(path):
-        for target in (address, address.replace("/tasks", "/contacts", 1)):
-            answer = api.call(method, target, body)
-            assert answer.status < 500
-            assert answer.status < 400 or refused(answer)
-    assert api.logged == []
+
+    @settings(max_examples=cases, deadline=None)
+    @given(st.sampled_from(POSTS), st.dictionaries(st.sampled_from(KEYS), LIKELY, max_size=5) | JSON_VALUES)
+    def answered(path: str, body: Any) -> None:
+        for method, address in addresses(path):
+            for target in (address, address.replace("/tasks", "/contacts", 1)):
+                answer = api.call(method, target, body)
+                assert answer.status < 500
+                assert answer.status < 400 or refused(answer)
+        assert api.logged == []
+
+    answered()
 
 
-@given(
-    st.sampled_from(ROUTES), st.lists(st.text(st.characters(codec="latin-1"), max_size=6), min_size=5, max_size=5), st.binary()
-)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_random_paths(api: Api, route: Any, parts: list[str], query: bytes) -> None:
+@rounds(300, 1_500)
+def test_random_paths(api: Api, cases: int) -> None:
     """No path and no query, however odd, is a 500."""
     names = ["objectType", "objectId", "toObjectType", "toObjectId", "associationType"]
-    given = defaultdict(lambda: parts[0], zip(names, ["tasks", *parts], strict=False), fromObjectType="tasks")
-    path = route.prefixes[0] + route.path.format_map(given)
-    body = b"" if route.body is None else b"{}"
-    assert api.send(route.method, f"{path.replace('?', '')}?{query.decode('latin-1')}", body, JSON).status < 500
+    texts = st.lists(st.text(st.characters(codec="latin-1"), max_size=6), min_size=5, max_size=5)
+
+    @settings(max_examples=cases, deadline=None)
+    @given(st.sampled_from(ROUTES), texts, st.binary())
+    def answered(route: Any, parts: list[str], query: bytes) -> None:
+        places = defaultdict(lambda: parts[0], zip(names, ["tasks", *parts], strict=False), fromObjectType="tasks")
+        path = (route.prefixes[0] + route.path.format_map(places)).replace("?", "")
+        body = b"" if route.body is None else b"{}"
+        assert api.send(route.method, f"{path}?{query.decode('latin-1')}", body, JSON).status < 500
+
+    answered()
 
 
 @pytest.mark.parametrize(

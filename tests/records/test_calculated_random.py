@@ -11,6 +11,7 @@ import pytest
 
 from tests.api import Api, links
 from tests.records.calculated import ACTIVITIES, check, everyone, text
+from tests.rounds import rounds
 from tests.storage import databases
 
 HOLDERS = ("contacts", "companies", "deals", "tickets", "leads")
@@ -25,7 +26,6 @@ REQUIRED: dict[str, dict[str, str]] = {
 PRIMARIES = {"contacts": [("companies", 1)], "tickets": [("companies", 26)], "deals": [("companies", 5)],
              "leads": [("contacts", 578), ("companies", 580)]}  # fmt: skip
 HOUR = 3_600_000
-STEPS = 80
 
 
 class Chance:
@@ -228,13 +228,14 @@ def opened(database: str) -> Iterator[Api]:
 
 
 @pytest.mark.parametrize(("database", "seed"), [("sqlite", 0), ("sqlite", 1), ("sqlite", 2), ("postgres", 3)])
-def test_calculated_properties_follow_everything(database: str, seed: int) -> None:
+@rounds(80, 300)
+def test_calculated_properties_follow_everything(database: str, seed: int, cases: int) -> None:
     """After each of many operations every record says what the rules say of the records around it."""
     with opened(database) as api:
         chance = Chance(api, seed)
         for kind in (*HOLDERS, "leads", *ACTIVITIES, *ACTIVITIES):
             chance.create(kind)
-        for number in range(STEPS):
+        for number in range(cases):
             chance.step()
             if number % 5 == 4:
                 for kind in HOLDERS:

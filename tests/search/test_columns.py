@@ -20,6 +20,7 @@ from axle.core.search_oracle import Row, run
 from axle.storage.interface import SEARCH_LANE, Storage, first
 from axle.storage.lanes import wait_for
 from axle.storage.sqlite.database import Sqlite
+from tests.rounds import rounds
 from tests.search.portals import CATALOG, THINGS, properties
 from tests.search.test_differential import eager, slotted
 from tests.search.test_differential import pytestmark as _quiet
@@ -108,10 +109,20 @@ def account_with_slots(storage: Storage) -> int:
     return account
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.lists(_step, min_size=1, max_size=3), max_size=8))
-def test_the_mirror_follows_every_change(storage: Storage, steps: list[list[tuple[str, int, dict[str, str]]]]) -> None:
+@rounds(25, 300)
+def test_the_mirror_follows_every_change(storage: Storage, cases: int) -> None:
     """After whatever is created, changed, archived, restored and erased, searches through the mirror answer as the oracle."""
+
+    @settings(max_examples=cases, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.lists(st.lists(_step, min_size=1, max_size=3), max_size=8))
+    def compared(steps: list[list[tuple[str, int, dict[str, str]]]]) -> None:
+        followed(storage, steps)
+
+    compared()
+
+
+def followed(storage: Storage, steps: list[list[tuple[str, int, dict[str, str]]]]) -> None:
+    """Do what the steps say in a new account, and compare after each."""
     account = account_with_slots(storage)
     storage.write(account, partial(act, "create", 1, {"title": "Follow-up", "amount": "7"}, Moment(0, Source())))
     storage.read(account, mirrored)

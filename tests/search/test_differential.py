@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -26,6 +25,7 @@ from axle.core.search_oracle import Row, cursor, run
 from axle.storage.cursor import NotQuick
 from axle.storage.interface import SearchPage, Storage, Transaction
 from axle.storage.search.thresholds import Thresholds
+from tests.rounds import rounds
 from tests.search.portals import CATALOG, OTHERS, SLOTTED, THINGS, filters_of, properties, searches, stamps
 
 # A pool of connections draws random pauses in a thread of its own; hypothesis takes that for a strategy that does.
@@ -39,8 +39,6 @@ POSTGRES_SORTED, POSTGRES_WALKED = "postgres, mirrored and sorted", "postgres, m
 MIRRORED = {  # what looking a known row up is taken to cost: little sorts them, much walks an index
     SORTED: 1, WALKED: 10**6, POSTGRES_SORTED: 1, POSTGRES_WALKED: 10**6,
 }  # fmt: skip
-CASES = 40  # per database, with 6 comparisons each: 240
-LONG_CASES = 5_000
 _decode = msgspec.json.Decoder(SearchRequest, strict=False).decode
 _numbers = iter(range(1, 10**9))
 _quick: list[Search] = []  # searches that were answered from memory where nobody may wait
@@ -150,62 +148,68 @@ def check_case(storage: Storage, things: list[Any], bodies: list[dict[str, Any]]
         compare(storage, account, rows, search)
 
 
-_given = given(
-    things=st.one_of(st.lists(thing, min_size=5, max_size=10), st.lists(thing, max_size=10)),
-    bodies=st.lists(searches, min_size=4, max_size=4),
-    names=st.lists(st.sampled_from(SLOTTED), unique=True),
-)
 _databases = pytest.mark.parametrize("database", ["memory", *MIRRORED, "postgres"], indirect=True)
-_slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
+_slow = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
 @_databases
-@settings(max_examples=int(os.environ.get("AXLE_TEST_CASES", CASES)), deadline=None, suppress_health_check=_slow)
-@_given
-def test_the_database_answers_as_the_oracle(database: Storage, things: Any, bodies: Any, names: Any) -> None:
-    """Page and total are the oracle's, whatever is asked, with and without slots."""
-    check_case(database, things, bodies, names)
+@rounds(40, 5_000)
+def test_the_database_answers_as_the_oracle(database: Storage, cases: int) -> None:
+    """Page and total are the oracle's, whatever is asked, with and without slots: six comparisons in each case."""
 
+    @settings(max_examples=cases, deadline=None, suppress_health_check=_slow)
+    @given(
+        st.one_of(st.lists(thing, min_size=5, max_size=10), st.lists(thing, max_size=10)),
+        st.lists(searches, min_size=4, max_size=4),
+        st.lists(st.sampled_from(SLOTTED), unique=True),
+    )
+    def compared(things: Any, bodies: Any, names: Any) -> None:
+        check_case(database, things, bodies, names)
 
-@pytest.mark.long
-@_databases
-@settings(max_examples=LONG_CASES, deadline=None, suppress_health_check=_slow)
-@_given
-def test_the_database_answers_as_the_oracle_at_length(database: Storage, things: Any, bodies: Any, names: Any) -> None:
-    """The same, tens of thousands of times."""
-    check_case(database, things, bodies, names)
+    compared()
 
 
 @pytest.mark.parametrize("database", ["memory", WALKED, "postgres", POSTGRES_WALKED], indirect=True)
 @pytest.mark.parametrize("operator", OPERATORS)
-@settings(max_examples=4, deadline=None, suppress_health_check=_slow)
-@given(things=st.lists(thing, min_size=5, max_size=10), data=st.data())
-def test_each_operator_alone(database: Storage, operator: str, things: Any, data: st.DataObject) -> None:
+@rounds(8, 25)
+def test_each_operator_alone(database: Storage, operator: str, cases: int) -> None:
     """Each row of the table is asked for by itself, on properties of all types, with slots and without."""
-    bodies = [{"filters": [data.draw(filters_of(operator))]} for _ in range(6)]
-    check_case(database, things, bodies, list(SLOTTED))
+
+    @settings(max_examples=cases, deadline=None, suppress_health_check=_slow)
+    @given(st.lists(thing, min_size=5, max_size=10), st.lists(filters_of(operator), min_size=6, max_size=6))
+    def compared(things: Any, filters: list[Any]) -> None:
+        check_case(database, things, [{"filters": [one]} for one in filters], list(SLOTTED))
+
+    compared()
 
 
-@pytest.mark.parametrize("database", ["memory", *MIRRORED, "postgres"], indirect=True)
-@settings(max_examples=40, deadline=None, suppress_health_check=_slow)
-@given(things=st.lists(thing, min_size=3, max_size=12), body=searches)
-def test_walking_by_cursor_meets_every_match_once(database: Storage, things: Any, body: Any) -> None:
+@_databases
+@rounds(40, 500)
+def test_walking_by_cursor_meets_every_match_once(database: Storage, cases: int) -> None:
     """With the bound on paging lifted, following the cursors yields the oracle's results in their order, each once."""
-    body.pop("after", None)
-    search = understood(body, SearchLimits(results=None))
-    account, rows = account_with(database, things)
-    whole = msgspec.structs.replace(search, limit=200)
-    expected = [row.id for row in run(whole, rows)[0]]
-    walked: list[int] = []
+
+    @settings(max_examples=cases, deadline=None, suppress_health_check=_slow)
+    @given(st.lists(thing, min_size=3, max_size=12), searches)
+    def compared(things: Any, body: Any) -> None:
+        body.pop("after", None)
+        account, rows = account_with(database, things)
+        whole = msgspec.structs.replace(understood(body, SearchLimits(results=None)), limit=200)
+        assert walked(database, account, body) == [row.id for row in run(whole, rows)[0]]
+
+    compared()
+
+
+def walked(storage: Storage, account: int, body: dict[str, Any]) -> list[int]:
+    """Return what a search finds, page by page, to its end."""
+    found: list[int] = []
     after = ""
     while True:
         asked = understood({**body, "after": after}, SearchLimits(results=None))
-        page = database.read(account, partial(searched, asked))
-        walked += [record.id for record in page.records]
+        page = storage.read(account, partial(searched, asked))
+        found += [record.id for record in page.records]
         if not page.after:
-            break
+            return found
         after = page.after
-    assert walked == expected
 
 
 def test_a_cursor_is_an_offset_a_key_and_an_id() -> None:

@@ -19,6 +19,7 @@ from axle.core.search import SearchRequest, check
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import Storage, Transaction, first
 from axle.storage.search.kept_counts import DAY_MS
+from tests.rounds import rounds
 from tests.search.portals import CATALOG, THINGS
 from tests.search.test_differential import pytestmark as _quiet
 
@@ -84,11 +85,12 @@ def compare(tx: Transaction) -> None:
 
 
 @pytest.mark.parametrize("name", ["memory", "postgres"])
-def test_totals_follow_every_change(name: str, storage_of: Callable[..., Storage]) -> None:
+@rounds(60, 300)
+def test_totals_follow_every_change(name: str, storage_of: Callable[..., Storage], cases: int) -> None:
     """Whatever is created, changed, archived, restored and erased, totals are those of the records that are there."""
     storage = storage_of(name)
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=cases, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(steps=st.lists(_step, max_size=12))
     def followed(steps: list[tuple[str, int, dict[str, str], int]]) -> None:
         account = next(_accounts)

@@ -13,6 +13,7 @@ from axle.core.operators import OPERATORS
 from axle.storage.interface import Storage
 from axle.storage.search.comparisons import BY_ORACLE, COMPARISONS, comparison_of
 from axle.storage.sqlite.database import MEMORY, Sqlite
+from tests.rounds import rounds
 from tests.search.portals import SLOTTED, searches
 from tests.search.test_differential import account_with, check_case, eager, thing, understood
 
@@ -43,19 +44,20 @@ def with_twins(body: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("database", ["memory", "postgres"], indirect=True)
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture],
-)
-@given(
-    things=st.lists(thing, min_size=5, max_size=10),
-    bodies=st.lists(searches.map(with_twins), min_size=4, max_size=4),
-    names=st.lists(st.sampled_from(SLOTTED), unique=True),
-)
-def test_an_operator_without_sql_is_the_oracle_s(database: Storage, things: Any, bodies: Any, names: Any) -> None:
+@rounds(60, 300)
+def test_an_operator_without_sql_is_the_oracle_s(database: Storage, cases: int) -> None:
     """Page and total are the oracle's, with and without slots, whatever the operator is."""
-    check_case(database, things, bodies, names)
+
+    @settings(max_examples=cases, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    @given(
+        st.lists(thing, min_size=5, max_size=10),
+        st.lists(searches.map(with_twins), min_size=4, max_size=4),
+        st.lists(st.sampled_from(SLOTTED), unique=True),
+    )
+    def compared(things: Any, bodies: Any, names: Any) -> None:
+        check_case(database, things, bodies, names)
+
+    compared()
 
 
 @pytest.mark.parametrize("database", ["memory"], indirect=True)

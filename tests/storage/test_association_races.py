@@ -17,6 +17,7 @@ from axle.operations.associations import batches, types
 from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction
 from axle.testing.conformance.samples import COMPANIES, A, add, at, catalog, together
+from tests.storage.races import done, raced
 
 PLAIN = 279
 NAMES = {"fromObjectType": "contacts", "toObjectType": "companies"}
@@ -38,6 +39,31 @@ def test_one_name_is_given_once(storage: Storage) -> None:
     rows = storage.read(A, lambda tx: tx.definitions(ANY_TYPE, ASSOCIATION))
     assert len(rows) == len({row.name for row in rows}) == 6
     assert sorted(row.read().name for row in rows) == ["boss", "boss", "one", "one", "two", "two"]
+
+
+def test_a_name_that_is_being_given_is_not_given_again(storage: Storage, database: str) -> None:
+    """Who defines the same label while another looks which there are waits, and is refused."""
+    given, refused = raced(
+        database,
+        partial(done, storage, types.create, NAMES, inputs.Label("boss", "Boss")),
+        "definitions",
+        partial(done, storage, types.create, NAMES, inputs.Label("boss", "BOSS")),
+    )
+    assert isinstance(given, list) and isinstance(refused, Conflict), (given, refused)
+
+
+def test_a_limit_that_is_being_reached_holds(storage: Storage, database: str) -> None:
+    """Who associates a contact with a second company, while another counts those that it has, is refused."""
+    contact, firms = add(storage), [add(storage, COMPANIES) for _ in range(2)]
+    storage.write(A, lambda tx: tx.define([define(ANY_TYPE, LIMIT, str(PLAIN), AssociationLimit(1))]))
+    pairs = [inputs.Pairs([inputs.Pair(inputs.Target(contact.id), inputs.Target(firm.id))]) for firm in firms]
+    first, second = (partial(done, storage, batches.create_default, NAMES, one) for one in pairs)
+    outcomes = raced(database, first, "count_associations", second)
+    assert [(len(one.results), [type(problem.error) for problem in one.problems]) for one in outcomes] == [
+        (1, []),
+        (0, [Invalid]),
+    ]
+    assert storage.read(A, lambda tx: tx.count_associations([contact.id], [PLAIN])) == {(contact.id, PLAIN): 1}
 
 
 def test_a_limit_holds_for_those_who_come_together(storage: Storage) -> None:

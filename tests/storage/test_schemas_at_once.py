@@ -13,12 +13,22 @@ from axle.operations.definitions import schemas
 from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction
 from axle.testing.conformance.samples import A, at, catalog, together
+from tests.storage.races import done, raced
 
 
 def define(catalogs: Catalogs, name: str, tx: Transaction) -> schemas.SchemaView:
     """Define a type as a request does."""
     caller = Caller(A, frozenset((ALL,)), catalogs.of(tx), Behaviour(), at(), LIMITS)
     return schemas.create(tx, caller, Request({}, ReadOptions(), schemas.SchemaInput(name, schemas.SchemaLabels())))
+
+
+def test_a_name_that_is_being_given_is_not_given_again(storage: Storage, database: str) -> None:
+    """Who defines a type of the same name while another one is being defined waits, and is refused."""
+    creates = [
+        partial(done, storage, schemas.create, {}, schemas.SchemaInput(name, schemas.SchemaLabels())) for name in ("car", "Car")
+    ]
+    made, refused = raced(database, creates[0], "definitions", creates[1])
+    assert isinstance(made, schemas.SchemaView) and isinstance(refused, AlreadyDefined), (made, refused)
 
 
 def test_types_that_are_defined_at_once(storage: Storage) -> None:
