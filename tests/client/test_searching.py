@@ -82,6 +82,7 @@ def test_filters_are_kept_in_every_window() -> None:
     with serving(crm.reply) as server, axle.Client("t", server.url) as client:
         client.tasks.search(where, limit=200).all()
     first, *later = crm.bodies
+    assert later
     assert [len(group["filters"]) for group in first["filterGroups"]] == [1, 1]
     for body in later:
         for group in body["filterGroups"]:

@@ -110,7 +110,8 @@ def test_batches_warn_by_record(api: Api) -> None:
     mixed = [{"id": f"{n}@x.com", "idProperty": "email", "properties": {"birthday": START + 1}} for n in range(1, 3)]
     upserted = api.post(f"{at}/upsert", {"inputs": mixed}, 200)["results"]
     assert [(one["new"], one["warnings"]) for one in upserted] == [(False, [odd]), (True, [odd])]
-    assert all("warnings" not in one for one in api.post(f"{at}/read", {"inputs": [{"id": changes[0]["id"]}]}, 200)["results"])
+    (shown,) = api.post(f"{at}/read", {"inputs": [{"id": changes[0]["id"]}]}, 200)["results"]
+    assert "warnings" not in shown
 
 
 def operations(api: Api, prefix: str, token: str) -> dict[str, int]:

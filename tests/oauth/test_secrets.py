@@ -136,7 +136,8 @@ def test_the_key_is_beside_the_database(tmp_path: Path) -> None:
     assert re.fullmatch("[0-9a-f]{64}", key)
     again = sealer_of(Config(database=f"sqlite:///{database}"))
     assert again and again.open(made.app.client_id, made.app.sealed_secret) == made.secret
-    assert {file.name for file in tmp_path.iterdir()} <= {"axle.db", "axle.db-wal", "axle.db-shm", "axle.db-key"}
+    names = {file.name for file in tmp_path.iterdir()}
+    assert {"axle.db", "axle.db-key"} <= names <= {"axle.db", "axle.db-wal", "axle.db-shm", "axle.db-key"}
     for file in set(tmp_path.iterdir()) - {key_file}:
         content = file.read_bytes()
         assert not any(text in content for text in (made.secret.encode(), key.encode(), bytes.fromhex(key)))

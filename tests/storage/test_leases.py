@@ -99,11 +99,12 @@ def test_who_cannot_tell_does_the_chores(postgres: str, monkeypatch: pytest.Monk
     storage.close()
 
 
-def test_a_lease_moves_from_what_it_was_alone(empty_storage: Storage) -> None:
+def test_a_lease_moves_from_what_it_was_alone(empty_storage: Storage, database: str) -> None:
     """Who saw an older state takes nothing. A database that one process has alone needs no lease, and says that it is free."""
     assert empty_storage.move_lease(CHORES, FREE, "a")
     lease = empty_storage.lease(CHORES)
-    if lease == FREE:
+    if not database.startswith("postgresql:"):
+        assert lease == FREE
         assert empty_storage.move_lease(CHORES, FREE, "a")
         return
     assert lease.holder == "a"

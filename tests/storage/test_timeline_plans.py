@@ -45,6 +45,7 @@ def test_a_timeline_is_read_in_the_order_of_its_indexes(lasting: str, of_archive
         assert len(re.findall("-> +Sort", told)) <= 1  # of the page as a whole
     else:
         lists = told.split("CO-ROUTINE first")[1:]
+        assert lists
         assert all(re.match('[^A-Z]*SEARCH [^"]*"[^A-Z]*SCAN first', one) for one in lists)  # and no order is made in between
 
 

@@ -19,7 +19,7 @@ async def test_the_account_and_its_usage(client: axle.AsyncClient, api: Api) -> 
     details = await client.account_info.details()
     assert details.portal_id == api.account and details.time_zone
     (usage, *_) = await client.account_info.usage()
-    assert usage.current_usage >= 0 and usage.usage_limit > 0
+    assert (usage.current_usage, usage.usage_limit) == (2, 625_000)
     assert (await client.account_info.raw.usage()).status == 200
 
 
