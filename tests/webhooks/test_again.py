@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from axle.core.webhooks import RETRIES_MS
+from axle.workers.sending import LEASE_MS
 from tests.webhooks.listening import Receiver
 from tests.webhooks.portal import DAY, HOUR, SECOND, Hooked
 
@@ -62,6 +63,27 @@ def test_a_receiver_that_is_gone_ends_its_subscriptions(hooked: Hooked) -> None:
     active = {one.event_type: one.active for one in hooked.write(lambda tx: tx.subscriptions(hooked.app_id))}
     assert active == {"contact.creation": False, "contact.deletion": True}
     assert hooked.deliveries("failed")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("servers", [1, 2])
+def test_a_request_that_outlasts_its_lease_stands_in_the_log(hooked: Hooked, order: tuple[int, int], servers: int) -> None:
+    """Beside the one that followed it, whoever sent that, and whichever answer comes first: a machine may have slept."""
+    hooked.subscribe("contact.creation")
+    hooked.contact("a@example.com")
+    hooked.hooks.fan_out.run()
+    senders = [hooked.hooks.sending, hooked.hooks.sending if servers == 1 else hooked.server().sending]
+    results = []
+    for sender in senders:
+        (request,), _ = sender.turn([], 10)
+        results.append(sender.post(request))
+        hooked.now_ms += LEASE_MS
+    assert [(one.number, one.result) for one in hooked.attempts()] == [(0, "lost")]
+    for place in order:
+        senders[place].turn([results[place]], 0)
+    assert [event["attemptNumber"] for event in hooked.receiver.events()] == [0, 1]
+    assert [(one.number, one.result, one.status) for one in hooked.attempts()] == [(0, "success", 200), (1, "success", 200)]
+    assert [delivery.attempts for delivery in hooked.deliveries("delivered")] == [2]
 
 
 @pytest.mark.parametrize("again", ["replay", "test"])

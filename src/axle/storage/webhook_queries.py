@@ -97,7 +97,11 @@ NEXT_DELIVERY = "SELECT next_ms FROM delivery WHERE account = ? AND app = ? AND 
 LEASE = "UPDATE delivery SET lease = ?, next_ms = ? WHERE account = ? AND id = ?"
 SETTLE = (
     "UPDATE delivery SET state = ?, attempts = attempts + 1, next_ms = ?, ended_ms = ?, lease = ''"
-    " WHERE account = ? AND id = ? AND lease = ? RETURNING attempts"
+    " WHERE account = ? AND id = ? AND lease = ? AND attempts = ? RETURNING attempts"
+)
+COMPLETE_LOST = (
+    "UPDATE attempt SET at_ms = ?, duration_ms = ?, result = ?, status = ?, detail = ?"
+    " WHERE account = ? AND delivery = ? AND number = ? AND result = ?"
 )
 GIVE_UP = "UPDATE delivery SET state = 'failed', ended_ms = ? WHERE account = ? AND lease = '' AND app = ? AND ended_ms IS NULL"
 AGAIN = (

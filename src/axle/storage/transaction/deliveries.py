@@ -82,11 +82,13 @@ class SQLDeliveries(View):
         self._many(queries.ADD_ATTEMPT, ((self.account, *msgspec.structs.astuple(attempt)) for attempt in attempts))
 
     def settle(self, settlement: Settlement) -> bool:
-        """Note what came of sending a delivery; False where its lease is another's by now."""
+        """Note what came of sending a delivery; False where it has been leased again: then its attempt alone is noted."""
         delivery, attempt, state, next_ms, records = settlement
         ended = None if state == WAITING else attempt.at_ms + attempt.duration_ms
-        values = (state, next_ms, ended, self.account, delivery.id, delivery.lease)
+        values = (state, next_ms, ended, self.account, delivery.id, delivery.lease, delivery.attempts)
         if not self._cursor.run(SQL(queries.SETTLE, values)):
+            outcome = (attempt.at_ms, attempt.duration_ms, attempt.result, attempt.status, attempt.detail)
+            self._cursor.run(SQL(queries.COMPLETE_LOST, (*outcome, self.account, delivery.id, attempt.number, LOST)))
             return False
         if attempt.answer and records:
             self._many(queries.ADD_TOLD, ((self.account, *key, delivery.id) for key in records))
