@@ -58,7 +58,11 @@ class Receiver:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                length = int(self.headers["Content-Length"])
+                body = self.rfile.read(length)
+                if len(body) < length:  # who sends it was killed
+                    self.close_connection = True
+                    return
                 request = Received({name.lower(): value for name, value in self.headers.items()}, body)
                 receiver.received.append(request)
                 status, text = receiver.answers.pop(0) if receiver.answers else (503 if receiver.failing() else 200, "")

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from axle.core.webhooks import RETRIES_MS
-from axle.workers.sending import LEASE_MS
+from axle.workers.sending import LEASE_MS, Result
 from tests.webhooks.listening import Receiver
 from tests.webhooks.portal import DAY, HOUR, SECOND, Hooked
 
@@ -123,7 +123,7 @@ def test_a_receiver_that_fails_for_days_is_paused(hooked: Hooked) -> None:
 
 
 def test_a_killed_servers_deliveries_are_sent_by_another(hooked: Hooked) -> None:
-    """After the lease, not before; the attempt whose end nobody knows stands in the log."""
+    """After the lease, not before; the attempt whose end nobody knows stands in the log, and its end once that is known."""
     hooked.subscribe("contact.creation")
     hooked.contact("a@example.com")
     while hooked.hooks.fan_out.run():
@@ -136,8 +136,28 @@ def test_a_killed_servers_deliveries_are_sent_by_another(hooked: Hooked) -> None
     assert [one.result for one in hooked.attempts()] == ["lost", "success"]
     late = hooked.hooks.sending.post(request)
     hooked.hooks.sending.turn([late], 10)
-    assert [one.result for one in hooked.attempts()] == ["lost", "success"]
+    assert [one.result for one in hooked.attempts()] == ["success", "success"]
     assert [event["attemptNumber"] for event in hooked.receiver.events()] == [1, 0]
+
+
+def test_receivers_with_much_to_tell_keep_no_other_waiting(hooked: Hooked) -> None:
+    """Where there is room for a few of them at a time, it is not the first ones that always get it."""
+    apps = [hooked.app_id, *(hooked.add_app() for _ in range(11))]
+    for app in apps:
+        hooked.subscribe("contact.creation", app_id=app)
+    hooked.hooks.fan_out._events = 1
+    for number in range(40):
+        hooked.contact(f"a{number}@example.com")
+    while hooked.hooks.fan_out.run():
+        pass
+    sending = hooked.hooks.sending
+    results: list[Result] = []
+    for _ in range(60):
+        requests, _ = sending.turn(results, 4)
+        results = [sending.post(request) for request in requests]
+        assert len(results) <= 4
+    assert {event["appId"] for event in hooked.receiver.events()} == set(apps)
+    assert len(hooked.receiver.received) > 200
 
 
 def test_no_more_requests_are_under_way_than_an_app_allows(hooked: Hooked) -> None:

@@ -7,10 +7,11 @@ come back and leases what is next.
 
 from __future__ import annotations
 
+import math
 import random
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import NamedTuple
@@ -93,6 +94,17 @@ class Turn(NamedTuple):
     apps: Iterable[int]
     room: int
 
+    def by_app(self) -> dict[int, list[Result]]:
+        """Return the results of each receiver, in the order in which receivers are locked: that of all servers."""
+        grouped: dict[int, list[Result]] = {app: [] for app in self.apps}
+        for result in self.results:
+            grouped.setdefault(result.request.delivery.app, []).append(result)
+        return dict(sorted(grouped.items()))
+
+    def served(self, apps: Collection[int]) -> frozenset[int]:
+        """Return the receivers that get a part of the room: where it is not enough for all, others each time."""
+        return frozenset(apps if len(apps) <= self.room else random.sample(list(apps), self.room))
+
 
 class Sending:
     """Leases and settles deliveries, and makes and posts requests. `open_secret` returns an app's secret, or nothing."""
@@ -150,11 +162,14 @@ class Sending:
 
     def _turn(self, turn: Turn, tx: Transaction) -> list[Delivery]:
         """Do everything for one account; each receiver is locked by who works on it."""
-        by_app: dict[int, list[Result]] = {app: [] for app in turn.apps}
-        for result in turn.results:
-            by_app.setdefault(result.request.delivery.app, []).append(result)
+        by_app = turn.by_app()
+        served = turn.served(by_app)
+        share = math.ceil(turn.room / len(served)) if served else 0
         leased: list[Delivery] = []
-        for app, results in sorted(by_app.items()):
+        for app, results in by_app.items():
+            room = min(share, turn.room - len(leased)) if app in served else 0
+            if not room and not results:
+                continue  # there is a next turn
             endpoint, settings = tx.locked_endpoint(app), _live_settings(tx, app)
             failures = endpoint.failures
             for result in results:
@@ -162,7 +177,7 @@ class Sending:
             failed = endpoint.failures > failures
             endpoint = self._paused(tx, endpoint, settings, failed)
             rested = self._rested(tx, endpoint, failed)
-            endpoint, deliveries = self._lease(tx, endpoint, settings, turn.room - len(leased)) if not rested else (rested, [])
+            endpoint, deliveries = self._lease(tx, endpoint, settings, room) if not rested else (rested, [])
             tx.save_endpoint(endpoint)
             leased += deliveries
         return leased
