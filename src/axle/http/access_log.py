@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from axle.core.errors import AxleError
-from axle.http.messages import Scope
+from axle.http.messages import Scope, path_of
 from axle.http.router import Router
 from axle.http.routes.row import Route
 
@@ -46,15 +46,19 @@ class AccessLog:
         self._router = router
         self._bodies = bodies
         self._lines: list[str] = []
+        self._second = (0, "")  # the last one in which a line was added, and how the log shows it
         self.write: Callable[[str], object] = sys.stderr.write
 
     def add(self, request: Logged) -> None:
         """Add the line of a request, and where bodies are wanted the beginning of its body."""
         if not self._lines:
             asyncio.get_running_loop().call_later(LOG_SECONDS, self.flush)
+        second = int(time.time())
+        if second != self._second[0]:
+            self._second = second, time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(second))
         path, secret = self.shown(request.scope)
         line = f"{request.scope['method']} {path} {request.status} {request.seconds * 1000:.1f}ms {request.correlation_id}"
-        self._lines.append(f"{time.strftime('%Y-%m-%dT%H:%M:%S')} {line}\n")
+        self._lines.append(f"{self._second[1]} {line}\n")
         if self._bodies and request.body and not secret:
             self._lines.append(f"{request.correlation_id} {request.body[:MAX_LOGGED_BODY].decode('utf-8', 'replace')}\n")
 
@@ -87,12 +91,6 @@ class AccessLog:
             hidden.add(names.get("objectId", ""))
         visible = (STRUCK if part and unquote(part) in hidden else _printable(part) for part in segments)
         return "/".join(visible), row.secret
-
-
-def path_of(scope: Scope) -> str:
-    """Return the path of a request as it was sent, still percent-encoded."""
-    raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    return raw.partition(b"?")[0].decode("latin-1")
 
 
 def _printable(text: str) -> str:

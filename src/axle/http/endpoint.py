@@ -30,7 +30,7 @@ from axle.core.receivers import allowance
 from axle.core.record import Moment
 from axle.core.search import SearchLimits
 from axle.http import head, passwords, query, readiness, repeats, sending, sessions
-from axle.http.access_log import ROW, AccessLog, Logged, path_of
+from axle.http.access_log import ROW, AccessLog, Logged
 from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, developer_key, looking_up, token_of
 from axle.http.bodies.stream import CONTENT_TYPE
 from axle.http.bodies.wire import Wire, location
@@ -188,7 +188,6 @@ class Endpoint:
     async def _answer(self, exchange: Exchange) -> Answer:
         """Carry a request out: these are its steps, and each may end it with an error."""
         head.check(exchange.scope, exchange.headers, short=self._config.behaviour.short_request_lines)
-        exchange.path = path_of(exchange.scope)
         if exchange.scope["method"] in ("GET", "HEAD"):
             if exchange.path in PAGES:
                 return PAGES[exchange.path]()

@@ -11,6 +11,12 @@ Scope = MutableMapping[str, Any]
 Headers = list[tuple[bytes, bytes]]
 
 
+def path_of(scope: Scope) -> str:
+    """Return the path of a request as it was sent, still percent-encoded."""
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw.partition(b"?")[0].decode("latin-1")
+
+
 class Parts(Protocol):
     """What is sent of an answer bit by bit. All is called on the event loop.
 

@@ -26,7 +26,7 @@ class _Node(Generic[R]):
     def __init__(self) -> None:
         self.fixed: dict[str, _Node[R]] = {}
         self.open: dict[str, _Node[R]] = {}
-        self.rows: dict[str, tuple[R, dict[str, str]]] = {}
+        self.rows: dict[str, Match[R]] = {}
 
 
 class Router(Generic[R]):
@@ -45,14 +45,16 @@ class Router(Generic[R]):
                     node = node.open.setdefault(name, _Node())
                 else:
                     node = node.fixed.setdefault(word if fixed else segment, _Node())
-            node.rows[method] = (row, fixed_names)
+            node.rows[method] = Match(row, fixed_names)
 
     def find(self, method: str, path: str) -> Match[R]:
         """Return the row for a path as it was sent, still percent-encoded; a trailing slash changes nothing.
 
         Raises NotFoundHtml for a path that is in no row, WrongMethod for one that is there for other methods.
         """
-        segments = [unquote(segment) if "%" in segment else segment for segment in path.strip("/").split("/")]
+        segments = path.strip("/").split("/")
+        if "%" in path:
+            segments = [unquote(segment) for segment in segments]
         allowed: set[str] = set()
         if len(segments) <= MAX_SEGMENTS:
             match = _walk(self._root, segments, 0, method, allowed)
@@ -71,7 +73,7 @@ def _walk(node: _Node[R], segments: list[str], at: int, method: str, allowed: se
     Where only one way leads on, as almost everywhere, it is taken without asking for another.
     """
     names: dict[str, str] = {}
-    for segment in segments[at:]:
+    for segment in segments[at:] if at else segments:
         fixed = node.fixed.get(segment)
         if fixed is not None and not node.open:
             node = fixed
@@ -81,6 +83,10 @@ def _walk(node: _Node[R], segments: list[str], at: int, method: str, allowed: se
         else:
             break
         at += 1
+    else:
+        ending = node.rows.get(method)
+        if ending:
+            return Match(ending.row, {**ending.names, **names} if ending.names else names)
     match = _fork(node, segments, at, method, allowed)
     if match and names:
         match.names.update(names)
@@ -91,10 +97,8 @@ def _fork(node: _Node[R], segments: list[str], at: int, method: str, allowed: se
     """Try each way that leads on from a node."""
     if at == len(segments):
         allowed.update(node.rows)
-        if method not in node.rows:
-            return None
-        row, fixed_names = node.rows[method]
-        return Match(row, {**fixed_names})
+        ending = node.rows.get(method)
+        return Match(ending.row, {**ending.names}) if ending else None
     segment = segments[at]
     if segment in node.fixed:
         match = _walk(node.fixed[segment], segments, at + 1, method, allowed)

@@ -7,6 +7,7 @@ prepared form, does not depend on how many values there are.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from axle.core.associations import Date
 from axle.storage.dialect import Dialect
@@ -95,10 +96,18 @@ ADD_MIGRATION = "INSERT INTO migration (version, applied_ms) VALUES (?, ?)"
 
 def records(d: Dialect, account: int, type_key: int, ids: Sequence[int], archived: bool | None) -> SQL:
     """Read records of one type by id."""
+    if len(ids) == 1:
+        return SQL(_record(d.lock, archived), (account, type_key, ids[0]))
     text = f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND {{}}{_LIVE[archived]}{d.lock}"
     if len(set(ids)) > 1 and d.look_up:
         return SQL(d.look_up.format(text.format("id = wanted.id")), (d.many(sorted(set(ids))), account, type_key))
     return sql(text.format("?"), account, type_key, d.among("id", ids))
+
+
+@lru_cache
+def _record(lock: str, archived: bool | None) -> str:
+    """Return the text that reads one record: putting it together takes half as long as running it."""
+    return f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND id = ?{_LIVE[archived]}{lock}"
 
 
 def records_by_key(d: Dialect, account: int, ids_by_type: Mapping[int, Sequence[int]], skip_locked: bool) -> SQL:
