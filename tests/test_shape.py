@@ -19,10 +19,14 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 SQL = re.compile(r"\b(SELECT |INSERT INTO|DELETE FROM|UPDATE \w+ SET|CREATE TABLE|CREATE INDEX|PRAGMA )")
 ROLES = {"utils", "util", "helper", "helpers", "manager", "managers", "service", "services", "common", "misc"}
 ASYNC = {
+    "http/callers.py",
     "http/endpoint.py",
+    "http/execution.py",
     "http/jobs.py",
     "http/messages.py",
+    "http/pages/site.py",
     "http/passwords.py",
+    "http/proofs.py",
     "http/provider.py",
     "http/readiness.py",
     "http/receiving.py",

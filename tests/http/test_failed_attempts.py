@@ -173,8 +173,8 @@ def test_tests_are_not_hindered() -> None:
     assert from_environment({"AXLE_TEST": "true"}, {}).failed_sign_ins == 0
     with Server() as server:
         for number in range(300):
-            server.app.endpoint._guesses.count("127.0.0.1", number)
-        server.app.endpoint._guesses.check("127.0.0.1", 300)
+            server.app.endpoint._callers._guesses.count("127.0.0.1", number)
+        server.app.endpoint._callers._guesses.check("127.0.0.1", 300)
 
 
 def test_the_bound_is_a_number() -> None:

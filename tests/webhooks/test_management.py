@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hubspot import HubSpot
 from hubspot.webhooks import (
@@ -285,8 +286,9 @@ def test_settings_that_cannot_be_are_refused(api: Api, managed: Managed, body: A
 def test_without_a_key_there_are_no_webhooks(api: Api) -> None:
     """The refusal names the setting."""
     app = Managed(api)
-    rules = api.endpoint._webhooks
-    api.endpoint._webhooks = rules._replace(keyed=False)
+    execution = api.endpoint._execution
+    rules = execution.anybody.webhooks._replace(keyed=False)
+    execution.anybody = msgspec.structs.replace(execution.anybody, webhooks=rules)
     refused = api.put(app.settings, settings(), 400)
     assert "AXLE_SECRET_KEY has to be set" in refused["message"]
 

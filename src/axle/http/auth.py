@@ -49,13 +49,18 @@ class _Known(NamedTuple):
 class Authenticator:
     """Knows the tokens that were used in the last second."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, bearer_exactly: bool = False) -> None:
         self._storage = storage
+        self._bearer_exactly = bearer_exactly
         self._known: dict[str, _Known] = {}
 
     def forget(self) -> None:
         """Believe nothing that was looked up so far."""
         self._known.clear()
+
+    def token_of(self, headers: Mapping[bytes, bytes]) -> str:
+        """Return the token of a request; empty where there is none."""
+        return token_of(headers, exactly=self._bearer_exactly)
 
     def held(self, token: str) -> bool:
         """Tell whether a token was good when it was last looked up."""

@@ -10,7 +10,6 @@ from axle.http.messages import Headers, Scope, path_of
 from axle.http.receiving import Bounds, Receive, Receiver
 from axle.http.routes.row import Route
 
-
 _random_bits = random.Random().getrandbits  # a generator of its own, which nobody seeds
 _RANDOM, _VERSION_4 = ~(0xF << 76 | 0b11 << 62), 4 << 76 | 0b10 << 62
 

@@ -29,18 +29,6 @@ class Jobs:
         # The way back into a loop: the same object each time, so that a group of jobs comes back in one call.
         self._deliveries: WeakKeyDictionary[asyncio.AbstractEventLoop, Callable[[list[Job]], None]] = WeakKeyDictionary()
 
-    async def operate(self, lane: str, account: int, work: Work, receiver: Receiver | None = None) -> Any:
-        """Carry out an operation as `run` does, and what it finds that has to be written before it can answer.
-
-        Raises Unavailable where there is no end to that.
-        """
-        for _ in range(MAX_WRITES_FIRST):
-            result = await self.run(lane, account, work, receiver)
-            if not isinstance(result, WriteFirst):
-                return result
-            await self.run(WRITE_LANE, account, result.write)
-        raise Unavailable("Others write what this request has to write first; ask again.")
-
     async def run(self, lane: str, account: int, work: Work, receiver: Receiver | None = None) -> Any:
         """Carry the work out in its lane: quick reads on this thread where the storage allows it, all else in another.
 
@@ -63,6 +51,19 @@ class Jobs:
             return await future
         finally:
             watch.cancel()
+
+    async def run_after(self, first: WriteFirst, lane: str, account: int, work: Work, receiver: Receiver | None = None) -> Any:
+        """Write what the work has found that has to be written first, and carry it out again, until it finds nothing more.
+
+        Raises Unavailable where there is no end to that.
+        """
+        for _ in range(MAX_WRITES_FIRST):
+            await self.run(WRITE_LANE, account, first.write)
+            result = await self.run(lane, account, work, receiver)
+            if not isinstance(result, WriteFirst):
+                return result
+            first = result
+        raise Unavailable("Others write what this request has to write first; ask again.")
 
     def _delivery(self, loop: asyncio.AbstractEventLoop) -> Callable[[list[Job]], None]:
         deliver = self._deliveries.get(loop)

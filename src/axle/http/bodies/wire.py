@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -20,6 +20,18 @@ MAX_WARNINGS = 10  # that one answer has
 CUT = (b"x-axle-history-truncated", b"true")
 
 
+class SigningIn(NamedTuple):
+    """How people can sign in.
+
+    `allow_plain` says that passwords are taken without encryption, wherever from, `mails` that links are sent by e-mail;
+    `provider` is what people call the provider of identities, where there is one.
+    """
+
+    allow_plain: bool = False
+    mails: bool = False
+    provider: str = ""
+
+
 class Wire(msgspec.Struct):
     """What an answer needs to know of its request: where it came to, when, which behaviour is on, whether it is of 2026-09."""
 
@@ -32,9 +44,7 @@ class Wire(msgspec.Struct):
     now: Callable[[], int]
     version: ApiVersion = ApiVersion.OLDER
     headers: Headers = []
-    allow_plain: bool = False  # whether passwords are taken without encryption, wherever from
-    mails: bool = False  # whether links to sign in are sent by e-mail
-    provider: str = ""  # what people call the provider of identities, where there is one
+    signing_in: SigningIn = SigningIn()
 
     def tell_cut(self) -> None:
         """Say in a header that older values are left out of a history."""

@@ -77,7 +77,7 @@ def form(step: SignedInNow | SignInRefused | None, wire: Wire) -> Answer:
     if isinstance(step, SignedInNow):
         return _signed_in(step, wire)
     word = secrets.token_urlsafe(WORD_BYTES)
-    exposed = is_exposed(wire.base) and not wire.allow_plain
+    exposed = is_exposed(wire.base) and not wire.signing_in.allow_plain
     written = step.email if step else ""
     password = field("password", "Password", "password", "current-password")
     entry = f"""<form method="post">
@@ -90,7 +90,7 @@ def form(step: SignedInNow | SignInRefused | None, wire: Wire) -> Answer:
 {problem(PLAIN if exposed else step.problem if step else "")}
 {"" if exposed else entry}
 {_provider(wire)}
-<p class="after">{FORGOTTEN if wire.mails else ASK}</p>"""
+<p class="after">{FORGOTTEN if wire.signing_in.mails else ASK}</p>"""
     if step is None:
         return layout.page(200, TITLE, inner, form_cookie(word, wire.base))
     wait = [(b"retry-after", str(step.wait).encode())] if step.wait else []
@@ -99,7 +99,7 @@ def form(step: SignedInNow | SignInRefused | None, wire: Wire) -> Answer:
 
 def reset(step: LinkAsked | SignInRefused | None, wire: Wire) -> Answer:
     """Show the form to ask for a link, or say that one is on its way: the same, whoever has asked."""
-    if not wire.mails:
+    if not wire.signing_in.mails:
         return layout.page(404, TITLE, f"<h1>No mails are sent here</h1>\n<p>{ASK}</p>", [])
     if isinstance(step, LinkAsked):
         return layout.page(200, TITLE, f"<h1>Look into your mails</h1>\n<p>{ON_ITS_WAY}</p>", [])
@@ -118,11 +118,11 @@ def reset(step: LinkAsked | SignInRefused | None, wire: Wire) -> Answer:
 
 def _provider(wire: Wire) -> str:
     """Lead to the provider of identities, where there is one, and from there to where somebody wanted to go."""
-    if not wire.provider:
+    if not wire.signing_in.provider:
         return ""
     asked_for = dict(wire.query).get("next", "")
     address = f"{PROVIDER}?{urlencode({'next': asked_for})}" if asked_for else PROVIDER
-    return f'<p><a class="main" href="{escape(address)}">Sign in with {escape(wire.provider)}</a></p>'
+    return f'<p><a class="main" href="{escape(address)}">Sign in with {escape(wire.signing_in.provider)}</a></p>'
 
 
 def away(step: AwayTo | SignInRefused, wire: Wire) -> Answer:

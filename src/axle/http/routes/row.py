@@ -120,6 +120,11 @@ class Route:
     unrecorded: bool = False
 
     @property
+    def shows_json(self) -> bool:
+        """Tell whether its answers are JSON and nothing else."""
+        return not (self.open or self.page or self.streams)
+
+    @property
     def fourth(self) -> bool:
         """Tell whether a row belongs to the fourth version, with the dated ones that go on from it."""
         linking = "/associations/" in self.path
