@@ -33,6 +33,7 @@ class Logged(NamedTuple):
     """A request that has been answered."""
 
     scope: Scope
+    path: str
     status: int
     correlation_id: str
     seconds: float
@@ -56,7 +57,7 @@ class AccessLog:
         second = int(time.time())
         if second != self._second[0]:
             self._second = second, time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(second))
-        path, secret = self.shown(request.scope)
+        path, secret = self.shown(request.scope, request.path)
         line = f"{request.scope['method']} {path} {request.status} {request.seconds * 1000:.1f}ms {request.correlation_id}"
         self._lines.append(f"{self._second[1]} {line}\n")
         if self._bodies and request.body and not secret:
@@ -67,7 +68,7 @@ class AccessLog:
 
         What it says may be anything that was in the request.
         """
-        speaks = self._bodies and not self.shown(scope)[1]
+        speaks = self._bodies and not self.shown(scope, path_of(scope))[1]
         self.write(f"{correlation_id} internal error: {_told(error, speaks)}\n{_trace(error, speaks)}")
 
     def flush(self) -> None:
@@ -75,9 +76,8 @@ class AccessLog:
         self.write("".join(self._lines))
         self._lines.clear()
 
-    def shown(self, scope: Scope) -> tuple[str, bool]:
+    def shown(self, scope: Scope, path: str) -> tuple[str, bool]:
         """Return a request's path as it may be shown, and whether the request holds secrets; one that no row has may."""
-        path = path_of(scope)
         row: Route | None = scope.get(ROW)
         if row is not None and not row.secret and _HARMLESS.fullmatch(path) and BY_PROPERTY not in scope["query_string"]:
             return path, False  # as nearly all are: looking the row up once more would cost more than the rest of the line

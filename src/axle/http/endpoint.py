@@ -160,7 +160,7 @@ class Endpoint:
         if exchange.identity.account:
             self._calls.remember(exchange, answer, seconds)
         if self._config.access_log:
-            self.log.add(Logged(scope, answer.status, exchange.correlation_id, seconds, logged_body))
+            self.log.add(Logged(scope, exchange.path, answer.status, exchange.correlation_id, seconds, logged_body))
         if lingers:
             await exchange.receiver.drain()
             await send({"type": "http.response.body", "body": b""})

@@ -18,6 +18,7 @@ CODING = b"transfer-encoding"  # of several, the HTTP server undoes the last one
 MAX_REQUEST_LINE = 16 * 1024  # bytes of a request line, where the service refuses longer ones
 AROUND = len("  HTTP/1.1")  # what a request line has beside its method and its target
 MAX_ACCEPTS = 256
+MAX_HOSTS = 256
 _HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~-]+)(?::[0-9]{1,5})?")
 
 
@@ -28,7 +29,7 @@ def check(scope: Scope, headers: Mapping[bytes, bytes], *, short: bool) -> None:
     """
     if len(headers) < len(scope["headers"]):
         _check_single(scope["headers"])
-    if headers.get(CODING, b"chunked").strip().lower() != b"chunked":
+    if CODING in headers and headers[CODING].strip().lower() != b"chunked":
         raise Invalid("A request has no other transfer coding than chunked.")
     host = headers.get(b"host")
     if not host:  # granian has an empty one for none
@@ -50,6 +51,7 @@ def _check_single(headers: Sequence[tuple[bytes, bytes]]) -> None:
         names.add(name)
 
 
+@lru_cache(MAX_HOSTS)
 def well_formed(host: bytes) -> bool:
     """Tell whether a host may be shown: a name or an address, and perhaps a port."""
     return _HOST.fullmatch(host) is not None

@@ -56,7 +56,7 @@ class Proxies:
     def origin(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Origin:
         """Return where a client asked. Of several values the last counts: the others came from whoever sent the request."""
         scheme, host = scope.get("scheme", "http"), headers.get(b"host", b"")
-        if self.passed(scope):
+        if self.any and self.passed(scope):
             passed = _last(headers, b"x-forwarded-proto").decode("latin-1").lower()
             scheme = passed if passed in SCHEMES else scheme
             passed_host = _last(headers, b"x-forwarded-host")

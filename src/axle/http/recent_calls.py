@@ -20,7 +20,7 @@ MAX_ACCOUNTS = 100  # whose calls are remembered; one more takes the place of th
 MAX_BODY = 2_000  # bytes of a body
 NO_BODIES = (b"", b"")
 
-Shown = Callable[[Scope], tuple[str, bool]]
+Shown = Callable[[Scope, str], tuple[str, bool]]
 
 
 class Exchanged(Protocol):
@@ -97,7 +97,7 @@ class CallMemory:
 
     def _remembered(self, call: Answered) -> Call:
         query = BY_PROPERTY if call.by_property else b""
-        path, secret = self._show_path({"method": call.method, "path": call.path, "query_string": query, ROW: call.route})
+        path, secret = self._show_path({"method": call.method, "query_string": query, ROW: call.route}, call.path)
         request_body, answer_body = NO_BODIES if secret else call.bodies
         return Call(
             call.number, call.at_ms, call.method, path, call.status, call.seconds, call.caller, call.correlation_id,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from axle.core.catalog import SYSTEM_ID
 from axle.core.errors import AxleError
 from axle.core.normalisation import SECONDS, Normalised
 from axle.core.property_types import MOMENT, form_of, instant, milliseconds, short_instant
@@ -87,11 +88,12 @@ class SearchBody(msgspec.Struct):
 def record(view: RecordView, wire: Wire) -> RecordBody:
     """Show a record."""
     record = view.record
+    created, updated = instant(record.created_ms), instant(record.updated_ms)
     body = RecordBody(
         id=str(record.id),
-        properties=_properties(view, wire),
-        createdAt=wire.time(record.created_ms),
-        updatedAt=wire.time(record.updated_ms),
+        properties=_properties(view, wire, created, updated),
+        createdAt=wire.written(created),
+        updatedAt=wire.written(updated),
         archived=record.archived_ms is not None,
     )
     if view.history is not None:
@@ -134,15 +136,16 @@ def _warning(value: Normalised) -> WarningBody:
     return WarningBody("PROPERTY_VALUE_NORMALIZED", f"{value.property} was normalized", context)
 
 
-def _properties(view: RecordView, wire: Wire) -> dict[str, str | None]:
+def _properties(view: RecordView, wire: Wire, created: str, updated: str) -> dict[str, str | None]:
     record = view.record
     stored, system = record.properties, record.type.system
+    creation = record.type.definition.created
     values: dict[str, str | None] = {}
     for name in view.names:
         value = stored.get(name)
         if value is None:
             if name in system:
-                value = record.system(name)
+                value = str(record.id) if name == SYSTEM_ID else created if name in creation else updated
             elif view.sparse:
                 value = ""
         values[name] = value

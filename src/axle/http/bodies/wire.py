@@ -58,7 +58,10 @@ class Wire(msgspec.Struct):
 
     def time(self, ms: int) -> str:
         """Show an instant."""
-        text = instant(ms)
+        return self.written(instant(ms))
+
+    def written(self, text: str) -> str:
+        """Show an instant that is written with all its milliseconds."""
         return text if self.behaviour.milliseconds_always else short_instant(text)
 
 

@@ -215,7 +215,7 @@ class Sqlite(Directory):
         with self._lock:
             try:
                 connection = self._reading()
-                connection.run(_BEGIN)
+                connection.db.execute("BEGIN")
                 try:
                     return work(SQLTransaction(account, connection, SQLITE, _no_ids, self._reads))
                 finally:
@@ -328,6 +328,3 @@ def file_of(url: str) -> str:
     if folder and not os.path.isdir(folder):
         raise StorageFailure(f"cannot use the database {path}: the folder {folder} does not exist")
     return path
-
-
-_BEGIN = SQL("BEGIN")

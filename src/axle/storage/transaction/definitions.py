@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -16,6 +17,7 @@ from axle.core.record import Record
 from axle.storage import queries
 from axle.storage.cursor import Outdated
 from axle.storage.interface import FIRST_ID
+from axle.storage.sql import SQL
 from axle.storage.transaction.records import SQLRecords, unique_values
 
 MAX_TYPE_BYTES = 16 * 2**20  # of what an account defines for one type, as it is kept: lists of properties are about as long
@@ -36,7 +38,8 @@ class SQLDefinitions(SQLRecords):
         return self._version
 
     def _saved_version(self) -> int:
-        return next(iter(self._rows(queries.statement(queries.DEFINITIONS_VERSION, self.account), int)), 0)
+        rows: Any = self._cursor.run(SQL(queries.DEFINITIONS_VERSION, (self.account,)))
+        return rows[0][0] if rows else 0
 
     def _check_version(self) -> None:
         """Refuse to write what rests on definitions that others have changed meanwhile; the counter, now locked, keeps them."""
