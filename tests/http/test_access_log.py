@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from axle.http.routes import ROUTES
+from axle.http.access_log import AccessLog, Logged
+from axle.http.router import Router
+from axle.http.routes import ROUTES, Route
 from tests.api import CONTACTS, Api
 from tests.oauth.apps import Client
 from tests.server import Server
@@ -92,6 +96,24 @@ def test_every_row_that_takes_a_secret_says_so() -> None:
 
 class Boom(Exception):
     """What nobody expected."""
+
+
+def test_each_line_has_its_own_second() -> None:
+    """A second is written out once for all its lines, and no line has that of another."""
+    moments = [0.2, 0.9, 1.1, 3_600.0, 0.9]
+    clock = iter(moments)
+    written: list[str] = []
+
+    async def serve() -> None:
+        log = AccessLog(Router[Route]([]), False, lambda: next(clock))
+        log.write = written.append
+        for _ in moments:
+            log.add(Logged({"method": "GET", "query_string": b""}, "/health", 200, "id", 0.001, b""))
+        log.flush()
+
+    asyncio.run(serve())
+    shown = [time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(moment)) for moment in moments]
+    assert "".join(written).splitlines() == [f"{at} GET /health 200 1.0ms id" for at in shown]
 
 
 @pytest.mark.parametrize("bodies", [False, True])

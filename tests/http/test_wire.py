@@ -37,7 +37,8 @@ def test_json_is_compact_and_headers_are_there(api: Api) -> None:
     assert answer.headers["vary"] == "origin, Accept-Encoding"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["access-control-allow-credentials"] == "false"
-    assert uuid.UUID(answer.headers["x-hubspot-correlation-id"])
+    correlation_id = uuid.UUID(answer.headers["x-hubspot-correlation-id"])
+    assert (correlation_id.version, correlation_id.variant) == (4, uuid.RFC_4122)
 
 
 def test_the_correlation_id_is_that_of_the_body(api: Api) -> None:

@@ -25,7 +25,7 @@ class Post:
         self.mails: list[EmailMessage] = []
         self.api = Api(config=Config(public_url=f"{BASE}/", failed_sign_ins=failed_sign_ins))
         self.sender = LinkMails(self._send, "axle@crm.example", self.api.app.config.public_url)
-        self.api.endpoint.mail_link = self.sender
+        self.api.endpoint.send_links(self.sender)
 
     def _send(self, mail: EmailMessage) -> None:
         self.mails.append(mail)

@@ -43,18 +43,19 @@ class Logged(NamedTuple):
 class AccessLog:
     """Gathers lines and writes them together: one call to the system for many requests."""
 
-    def __init__(self, router: Router[Route], bodies: bool) -> None:
+    def __init__(self, router: Router[Route], bodies: bool, now: Callable[[], float] = time.time) -> None:
         self._router = router
+        self._now = now
         self._bodies = bodies
         self._lines: list[str] = []
-        self._second = (0, "")  # the last one in which a line was added, and how the log shows it
+        self._second = (-1, "")  # the last one in which a line was added, and how the log shows it
         self.write: Callable[[str], object] = sys.stderr.write
 
     def add(self, request: Logged) -> None:
         """Add the line of a request, and where bodies are wanted the beginning of its body."""
         if not self._lines:
             asyncio.get_running_loop().call_later(LOG_SECONDS, self.flush)
-        second = int(time.time())
+        second = int(self._now())
         if second != self._second[0]:
             self._second = second, time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(second))
         path, secret = self.shown(request.scope, request.path)

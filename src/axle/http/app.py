@@ -94,8 +94,8 @@ class App:
         self.now = now
         self.mailer = Mailer(mail_server(config.smtp_url), config.mail_from) if config.smtp_url else None
         self.link_mails = LinkMails(self.mailer.send, config.mail_from, config.public_url) if self.mailer else None
-        if config.public_url:  # links lead nowhere else
-            self.endpoint.mail_link = self.link_mails
+        if self.link_mails and config.public_url:  # links lead nowhere else
+            self.endpoint.send_links(self.link_mails)
         self.derived = self.sealer.derived if self.sealer else _no_secret
         self.use_reminding(self._reminding(), self.mailer is not None)
         self.warnings = list(self.storage.warnings)  # what whoever starts the server should know

@@ -112,7 +112,7 @@ class Endpoint:
         proofs = Proofs(config, self._passwords, guesses, self._addresses)
         self._execution = Execution(self._anybody(catalogs), catalogs, self._jobs, proofs)
         self._signing_in = SigningIn(config.allow_plain_sign_in, provider=config.oidc_name if config.oidc_issuer else "")
-        self._mail_link: Callable[[object], None] | None = None
+        self.mail_link: Callable[[object], None] | None = None
 
     def _anybody(self, catalogs: Catalogs) -> Caller:
         """Return what every caller has, whoever it is."""
@@ -165,15 +165,10 @@ class Endpoint:
             await exchange.receiver.drain()
             await send({"type": "http.response.body", "body": b""})
 
-    @property
-    def mail_link(self) -> Callable[[object], None] | None:
-        """What sends a link by e-mail to whoever has asked for it; None where no mails are sent."""
-        return self._mail_link
-
-    @mail_link.setter
-    def mail_link(self, mail_link: Callable[[object], None] | None) -> None:
-        self._mail_link = mail_link
-        self._signing_in = self._signing_in._replace(mails=mail_link is not None)
+    def send_links(self, mail_link: Callable[[object], None]) -> None:
+        """Have links sent by e-mail to whoever asks for one, and say so where people sign in."""
+        self.mail_link = mail_link
+        self._signing_in = self._signing_in._replace(mails=True)
 
     def tell_owners(self, derived: Callable[[str], str], mails: bool) -> None:
         """Have callers know the secrets that are derived of this server's key, and whether it sends mails."""
@@ -204,8 +199,8 @@ class Endpoint:
         result = await self._execution.run(exchange, request)
         if exchange.route.personal:
             self._callers.forget_sessions()  # one may have ended
-        elif exchange.route.mails and self._mail_link:
-            self._mail_link(result)
+        elif exchange.route.mails and self.mail_link:
+            self.mail_link(result)
         return self._show(exchange, request, result)
 
     def _find_route(self, exchange: Exchange) -> Match[Route]:
