@@ -97,7 +97,7 @@ ADD_MIGRATION = "INSERT INTO migration (version, applied_ms) VALUES (?, ?)"
 def records(d: Dialect, account: int, type_key: int, ids: Sequence[int], archived: bool | None) -> SQL:
     """Read records of one type by id."""
     if len(ids) == 1:
-        return SQL(_record(d.lock, archived), (account, type_key, ids[0]))
+        return SQL(_one_record(d.lock, archived), (account, type_key, ids[0]))
     text = f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND {{}}{_LIVE[archived]}{d.lock}"
     if len(set(ids)) > 1 and d.look_up:
         return SQL(d.look_up.format(text.format("id = wanted.id")), (d.many(sorted(set(ids))), account, type_key))
@@ -105,7 +105,7 @@ def records(d: Dialect, account: int, type_key: int, ids: Sequence[int], archive
 
 
 @lru_cache
-def _record(lock: str, archived: bool | None) -> str:
+def _one_record(lock: str, archived: bool | None) -> str:
     """Return the text that reads one record: putting it together takes half as long as running it."""
     return f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND id = ?{_LIVE[archived]}{lock}"
 
