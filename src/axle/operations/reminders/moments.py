@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from axle.core.catalog import Catalog, ObjectType, derived
 from axle.core.changes import Change
@@ -94,12 +94,12 @@ def unscheduled(change: Change | None) -> list[str]:
     rule = reminding(change.after.type) if change else None
     if change is None or not isinstance(rule, Reminders) or change.event in (ARCHIVED, ERASED):
         return []
-    before = change.before.properties.get(rule.property, "").split(";") if change.before else []
-    return [text for text in _moments(change.after, rule) if int(text) <= change.at_ms and text not in before]
-
-
-def _moments(record: Record, rule: Reminders) -> Sequence[str]:
-    return list(dict.fromkeys(filter(None, record.properties.get(rule.property, "").split(";"))))
+    written = change.after.properties.get(rule.property, "")
+    before = change.before.properties.get(rule.property, "") if change.before else ""
+    if written == before:
+        return []
+    texts, earlier = dict.fromkeys(filter(None, written.split(";"))), before.split(";")
+    return [text for text in texts if int(text) <= change.at_ms and text not in earlier]
 
 
 def messages_of_past(tx: Transaction, changes: Iterable[Change]) -> list[Message]:

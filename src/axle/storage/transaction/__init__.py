@@ -55,9 +55,9 @@ class SQLTransaction(
         self._save_unique_values(changes)
         self._save_rows(changes)
         self._save_history(changes)
-        self._forget_answers(changes)
-        self._forget_messages(changes)
         if self.erased:
+            self._forget_answers(changes)
+            self._forget_messages(changes)
             self._erase_answers()
         self._save_due(changes)
         self._save_events(changes)
