@@ -14,6 +14,8 @@ from typing import Any
 
 import httpx
 
+from tests import forks
+
 START_SECONDS = 60  # of a machine that does much else; a server that ends sooner is told at once
 
 
@@ -28,7 +30,9 @@ def free_port() -> int:
 def axle(
     *arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None, piped: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run one command of the command line to its end."""
+    """Run one command of the command line to its end. It is a fork, unless lines are counted."""
+    if forks.TRACED not in os.environ:
+        return forks.run(arguments, {**os.environ, **(env or {})}, cwd, piped)
     command = [sys.executable, "-m", "axle.cli", *arguments]
     return subprocess.run(
         command,

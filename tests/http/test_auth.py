@@ -216,7 +216,7 @@ def test_accounts_see_nothing_of_each_other(api: Api, route: Route) -> None:
             answer = api.call(route.method, address + query, body, stranger)
             assert answer.status < 500
             assert b"secret" not in answer.body
-            assert state(api) == before
+    assert state(api) == before
 
 
 def test_ids_of_two_accounts_may_be_the_same(api: Api) -> None:

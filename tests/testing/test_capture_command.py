@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.server import axle
 from tests.testing.captured_program import CONTACTS, WAYS
 
 SEED = "contacts: [{email: ada@example.com}]"
@@ -49,6 +50,8 @@ def seed(tmp_path: Path) -> Path:
 
 def captured(*arguments: str | Path, before: Sequence[str] = (), **variables: str) -> subprocess.CompletedProcess[str]:
     """Run `axle capture` to its end."""
+    if not before:
+        return axle("capture", *map(str, arguments), env=variables)
     return subprocess.run(
         [*before, *AXLE, *map(str, arguments)],
         env={**os.environ, **variables}, capture_output=True, text=True, timeout=SECONDS,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +11,8 @@ import pytest
 
 from axle.testing import Portal, SeedError, Server
 from axle.testing.portal_definitions import changes, pull
+from tests.server import axle
 
-PULL = (sys.executable, "-m", "axle.cli", "definitions", "pull")
 OPTIONS = [{"label": text.title(), "value": text, "displayOrder": place} for place, text in enumerate(("red", "green"))]
 COUNT = 300
 
@@ -86,9 +84,8 @@ def _sizes(portal: Portal) -> list[int]:
 
 
 def _pull(portal: Portal, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "HUBSPOT_ACCESS_TOKEN": portal.token, **variables}
-    command = [*PULL, "--base-url", portal.url, *map(str, arguments)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    given = {"HUBSPOT_ACCESS_TOKEN": portal.token, **variables}
+    return axle("definitions", "pull", "--base-url", portal.url, *map(str, arguments), env=given)
 
 
 def test_a_difference_is_a_line_each(axle_portal: Portal, tmp_path: Path) -> None:

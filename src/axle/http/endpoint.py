@@ -20,14 +20,13 @@ from axle.core.oauth import digest
 from axle.core.receivers import allowance
 from axle.core.record import Moment, Source
 from axle.core.search import SearchLimits
-from axle.http import head, query, repeats, sending
+from axle.http import head, query, repeats, sending, tables
 from axle.http.access_log import ROW, AccessLog, Logged
 from axle.http.addresses import Addresses
 from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator
 from axle.http.bodies.stream import CONTENT_TYPE
 from axle.http.bodies.wire import SigningIn, Wire, location
 from axle.http.callers import Callers
-from axle.http.decoding import BodyDecoders
 from axle.http.errors import JSON, OPTIONS, failure
 from axle.http.exchange import Exchange
 from axle.http.execution import Execution
@@ -43,9 +42,8 @@ from axle.http.rate_limits import Counters, Meter
 from axle.http.readiness import Readiness
 from axle.http.receiving import Bounds, Receive
 from axle.http.recent_calls import CallMemory
-from axle.http.router import Match, Router
-from axle.http.routes import ROUTES, Route
-from axle.http.routes.row import addresses
+from axle.http.router import Match
+from axle.http.routes import Route
 from axle.http.sending import Send
 from axle.http.sessions import SIGN_IN_FIRST, Sessions, check_row
 from axle.http.shared_memory import SharedMemory
@@ -96,8 +94,8 @@ class Endpoint:
         self._crowd = Crowd(config.address_connections)
         self._addresses = Addresses(self._proxies, config.public_url)
         self._always = [ALWAYS_TLS, *ALWAYS] if config.tls_cert else ALWAYS
-        self._router: Router[Route] = Router(addresses(ROUTES, catalog))
-        self._decoders = BodyDecoders(ROUTES)
+        self._router = tables.router(catalog)
+        self._decoders = tables.decoders()
         self._jobs = Jobs(storage)
         self.log = AccessLog(self._router, config.log_bodies)
         self._calls = CallMemory(self.log.shown, config.workers, config.call_bodies)

@@ -41,10 +41,11 @@ class Router(Generic[R]):
                 name, fixed, word = segment[1:-1].partition("=")
                 if fixed:
                     fixed_names[name] = word
-                if segment.startswith("{") and not fixed:
-                    node = node.open.setdefault(name, _Node())
-                else:
-                    node = node.fixed.setdefault(word if fixed else segment, _Node())
+                open_ = segment.startswith("{") and not fixed
+                places, key = (node.open, name) if open_ else (node.fixed, word if fixed else segment)
+                if key not in places:
+                    places[key] = _Node()
+                node = places[key]
             node.rows[method] = Match(row, fixed_names)
 
     def find(self, method: str, path: str) -> Match[R]:
