@@ -9,7 +9,7 @@ import pytest
 
 from tests.journal.portal import Journal
 from tests.storage.conftest import on_citus, shared_citus  # noqa: F401 # fixtures
-from tests.webhooks.conftest import database  # noqa: F401 # a fixture
+from tests.webhooks.conftest import database, filled_schema  # noqa: F401 # fixtures
 
 
 @pytest.fixture

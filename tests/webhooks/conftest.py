@@ -16,16 +16,23 @@ from tests.webhooks.portal import Hooked
 DATABASES = ["memory", "postgres", *(["on_citus"] if os.environ.get("AXLE_TEST_CITUS") else [])]
 
 
+@pytest.fixture(scope="session")
+def filled_schema() -> Iterator[str]:
+    """A schema of PostgreSQL for all tests of a process, which the first one fills with tables."""
+    with databases.own_schema(databases.server()) as url:
+        yield url
+
+
 @pytest.fixture(params=DATABASES)
-def database(request: pytest.FixtureRequest) -> Iterator[str]:
+def database(request: pytest.FixtureRequest) -> str:
     """The URL of an empty database, of each kind."""
     if request.param == "memory":
-        yield "memory:"
-    elif request.param == "on_citus":
-        yield request.getfixturevalue("on_citus")
-    else:
-        with databases.own_schema(databases.server()) as url:
-            yield url
+        return "memory:"
+    if request.param == "on_citus":
+        return str(request.getfixturevalue("on_citus"))
+    url: str = request.getfixturevalue("filled_schema")
+    databases.empty(url)
+    return url
 
 
 @pytest.fixture

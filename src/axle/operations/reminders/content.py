@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -98,10 +98,18 @@ def addressed(tx: Transaction, catalog: Catalog, messages: Sequence[Message]) ->
     keys = {RecordKey(one.key.type_key, one.key.record_id) for one in messages if one.key.type_key != NO_TYPE}
     owners = {
         key: read_id(record.properties.get(record.type.definition.owner, "")) or NOBODY
-        for key, record in records_of(tx, catalog, keys).items()
+        for key, record in _readable(tx, catalog, keys).items()
     }
     listed = [(message, RecordKey(message.key.type_key, message.key.record_id)) for message in messages]
     return [msgspec.structs.replace(message, owner=owners.get(key, message.owner)) for message, key in listed]
+
+
+def _readable(tx: Transaction, catalog: Catalog, keys: Collection[RecordKey]) -> dict[RecordKey, Record]:
+    """Return the records that can be read. Of one that cannot, it is told when its message is made, and others are sent."""
+    try:
+        return records_of(tx, catalog, keys)
+    except msgspec.MsgspecError:
+        return {} if len(keys) == 1 else {key: one for alone in keys for key, one in _readable(tx, catalog, [alone]).items()}
 
 
 def _digest(reading: Reading, owner: Owner, settings: OwnerSettings) -> Content | None:
