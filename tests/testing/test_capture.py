@@ -321,5 +321,10 @@ def _forked(sending: Any) -> None:
 @pytest.mark.parametrize("name", sorted(libraries.LIBRARIES))
 def test_each_library_of_the_table_is_replaced(axle_capture: Capture, name: str) -> None:
     """A library that is not there any more, or has other names, is seen here."""
-    import_module(name)
+    try:
+        import_module(name)
+    except ModuleNotFoundError:
+        if "urllib3_future" not in name and "_async" not in name:
+            raise
+        pytest.skip("urllib3-future would take urllib3's place: test_capture_others.py has it in an environment of its own")
     assert name in libraries.replaced()

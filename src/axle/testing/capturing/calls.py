@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 Headers = list[tuple[bytes, bytes]]
 _FRAMING = (b"content-length", b"transfer-encoding", b"connection", b"keep-alive")
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
+_WITH_BODY = ("POST", "PUT", "PATCH")  # which have a length even if it is empty
 _BODILESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
@@ -26,8 +28,8 @@ class Call(NamedTuple):
         """Return the request in ASGI's form."""
         path, _, query = self.target.partition(b"?")
         headers = [(low, value) for name, value in self.headers if (low := name.lower()) != b"transfer-encoding"]
-        names = [name for name, _ in headers]
-        if b"content-length" not in names and (self.body or self.method in ("POST", "PUT", "PATCH")):
+        names = {name for name, _ in headers}
+        if (self.body or self.method in _WITH_BODY) and b"content-length" not in names:
             headers.append((b"content-length", str(len(self.body)).encode()))
         if b"host" not in names:
             headers.append((b"host", self.host.encode()))
@@ -57,10 +59,7 @@ class Answer(NamedTuple):
     @property
     def reason(self) -> str:
         """The words that go with the status."""
-        try:
-            return HTTPStatus(self.status).phrase
-        except ValueError:
-            return ""
+        return _REASONS.get(self.status, "")
 
     def wire(self, method: str) -> bytes:
         """Return the answer as HTTP/1.1 sends it, on a connection that ends with it.

@@ -7,14 +7,15 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from axle.client.transport.loop_thread import LoopThread
 from axle.core.oauth import digest
 from axle.http.auth import token_of
 from axle.testing.capturing import guard, libraries, state
 from axle.testing.capturing.calls import Answer, Call
 from axle.testing.capturing.children import Holding
 from axle.testing.capturing.errors import NotCaptured
-from axle.testing.capturing.quiet_loop import QuietLoop
+from axle.testing.capturing.hosts import is_hubspot
+from axle.testing.capturing.thread_loops import ThreadLoops
+from axle.testing.capturing.waiting import within
 from axle.testing.recorder import Message, Receive, Send
 from axle.testing.server import Portal
 
@@ -37,12 +38,15 @@ class Adopting:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] == "http":
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
             if self._heard is not None:
-                self._heard(dict(scope["headers"]).get(b"host", b"").decode("latin-1"))
-            if not self._known_tokens and self._lent not in scope["headers"]:
-                self._adopt(scope)
+                self._heard(host)
+            if scope["scheme"] != "https" and is_hubspot(host.partition(":")[0]):
+                scope["scheme"] = "https"  # TLS ends before Axle, and links to the next page must not lead past it
             # Nothing is packed on one machine. Some clients unpack what they take by names of headers that HTTP/2 has not.
             scope["headers"] = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+            if not self._known_tokens and self._lent not in scope["headers"]:
+                self._adopt(scope)
         await self._inner(scope, receive, send)
 
     def _adopt(self, scope: Message) -> None:
@@ -61,13 +65,13 @@ class Capture:
     def __init__(self, portal: Portal, known_tokens: bool = False) -> None:
         self.portal = portal
         self._application = Adopting(portal, known_tokens)
-        self._loop = LoopThread("axle-capture", QuietLoop)
+        self._loops = ThreadLoops()
         self._process = os.getpid()
 
     def answer(self, call: Call, seconds: float | None = None) -> Answer:
         """Answer a call of a thread that waits. Raises TimeoutError after so many seconds."""
         self._refuse_forked(call)
-        return self._loop.run(self.answered(call), seconds)
+        return self._loops.run(self.answered(call), seconds)
 
     async def answered(self, call: Call) -> Answer:
         """Answer a call within the running event loop."""
@@ -90,8 +94,7 @@ class Capture:
             asyncio.get_running_loop()
         except RuntimeError:
             return self.answer(call, seconds)
-        async with asyncio.timeout(seconds):
-            return await self.answered(call)
+        return await within(self.answered(call), seconds)
 
     def _refuse_forked(self, call: Call) -> None:
         """Raise NotCaptured in a forked process: the threads that answer are in the one that made the portal."""
@@ -100,7 +103,7 @@ class Capture:
 
     def close(self) -> None:
         """End what the capture runs."""
-        self._loop.close()
+        self._loops.close()
 
 
 @contextmanager

@@ -1,19 +1,25 @@
 """Programs that a captured test starts: they have no portal, and in Python and Node no way to a host of HubSpot either.
 
-They learn of it by their environment, so one that is started with another environment does not. Under `axle capture` they are
-captured, and nothing is changed.
+They learn of it by their environment, so one with another environment does not, nor does one that was started before.
+Under `axle capture` they are captured, and nothing is changed.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Mapping
 from typing import ClassVar
 
 from axle.testing.capturing.environment import CHILD, preloaded
 
 HELD = "AXLE_CAPTURE_HELD"
 CAPTURED = "AXLE_CAPTURE_PORT"
+
+
+def held(base: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables by which a program learns of it."""
+    return {HELD: "1", **preloaded(base)}
 
 
 class Holding:
@@ -30,7 +36,7 @@ class Holding:
             cls._count += 1
             if cls._count > 1 or os.environ.get(CAPTURED):
                 return
-            variables = {HELD: "1", **preloaded(os.environ)}
+            variables = held(os.environ)
             cls._before = {name: os.environ.get(name) for name in variables}
             os.environ.update(variables)
 

@@ -13,3 +13,8 @@ class NotCaptured(Exception):
         super().__init__(f"{library} tried to reach {host}, which is HubSpot's; nothing was sent. {advice}")
         self.host = host
         self.library = library
+        self._advice = advice
+
+    def __reduce__(self) -> tuple[type[NotCaptured], tuple[str, str, str]]:
+        """Return how it is made again, in the process that has started the one in which it was raised."""
+        return NotCaptured, (self.host, self.library, self._advice)

@@ -1,14 +1,15 @@
 """Lets no look-up of HubSpot's hosts and no connection to them leave the process while a capture is on.
 
 Python's own audit events are asked, not the functions of `socket`: a function can be imported under another name, replaced by
-another plugin, or called from C.
+another plugin, or called from C. Methods of sockets are asked as well: the event comes after the host was looked up.
 """
 
 from __future__ import annotations
 
+import functools
+import socket
 import sys
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from axle.testing.capturing import state
@@ -34,6 +35,8 @@ def watch() -> None:
     if not _watching:
         _watching = True
         sys.addaudithook(_hear)
+        for name, place in _METHODS.items():
+            setattr(socket.socket, name, _looking(getattr(socket.socket, name), place))
 
 
 def refuse(host: object, library: str = "") -> None:
@@ -60,9 +63,23 @@ def _address(details: tuple[Any, ...], place: int) -> object:
 _HOSTS: dict[str, Callable[[tuple[Any, ...]], object]] = {
     "socket.getaddrinfo": lambda details: details[0],
     "socket.gethostbyname": lambda details: details[0],
-    "socket.connect": partial(_address, place=1),
-    "socket.sendto": partial(_address, place=1),
+    "socket.gethostbyaddr": lambda details: details[0],
+    "socket.connect": functools.partial(_address, place=1),
+    "socket.sendto": functools.partial(_address, place=1),
+    "socket.sendmsg": functools.partial(_address, place=1),
 }
+# The methods of a socket that look a host up themselves, and where among their arguments the address is.
+_METHODS = {"connect": 0, "connect_ex": 0, "sendto": -1, "sendmsg": 3}
+
+
+def _looking(inner: Any, place: int) -> Any:
+    @functools.wraps(inner)
+    def look(self: Any, *details: Any) -> Any:
+        if state.current() is not None and len(details) > place:
+            refuse(_address(details, place))
+        return inner(self, *details)
+
+    return look
 
 
 def _asking() -> str:

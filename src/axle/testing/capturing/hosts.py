@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import unicodedata
 
+KNOWN_NAMES = 1_000  # names; each captured call asks for the same few
 LOCAL = ("localhost", "127.0.0.1", "::1")
 DOMAINS = ("hubapi.com", "hubspot.com", "hubspot.net", "hsforms.com", "hsappstatic.net", "hubspotusercontent.com")
 _ANSWERED = re.compile(
@@ -12,18 +15,29 @@ _ANSWERED = re.compile(
 
 
 def name_of(host: object) -> str:
-    """Return the name of a host as it is compared: text, lower case, without the dot of the root; "" for what is no name."""
+    """Return the name of a host as it is looked up: text, lower case, without the dot of the root; "" for what is no name."""
     if isinstance(host, bytes | bytearray):
         host = host.decode("latin-1")
-    return host.lower().rstrip(".") if isinstance(host, str) else ""
+    if not isinstance(host, str):
+        return ""
+    return (host if host.isascii() else unicodedata.normalize("NFKC", host)).lower().rstrip(".")
 
 
 def is_hubspot(host: object) -> bool:
     """Tell whether a host is HubSpot's."""
-    name = name_of(host)
-    return name.endswith(DOMAINS) and any(name == domain or name.endswith(f".{domain}") for domain in DOMAINS)
+    return _is_hubspots(name_of(host))
 
 
 def is_answered(host: object) -> bool:
     """Tell whether Axle answers for a host: those of the API, and of the page that asks a person for consent."""
-    return _ANSWERED.fullmatch(name_of(host)) is not None
+    return _is_answered(name_of(host))
+
+
+@functools.lru_cache(maxsize=KNOWN_NAMES)
+def _is_hubspots(name: str) -> bool:
+    return any(name == domain or name.endswith(f".{domain}") for domain in DOMAINS)
+
+
+@functools.lru_cache(maxsize=KNOWN_NAMES)
+def _is_answered(name: str) -> bool:
+    return _ANSWERED.fullmatch(name) is not None

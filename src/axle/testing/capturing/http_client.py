@@ -15,13 +15,16 @@ PROXIED = "://"  # in the target of a request that goes to a proxy
 
 
 def replace(module: ModuleType) -> None:
-    """Replace how connections of http.client, or of urllib3, are made."""
+    """Replace how connections of http.client, or of urllib3, are made; not of urllib3-future, which can stand in its place."""
+    if hasattr(module, "HfaceBackend"):
+        return
     for name in ("HTTPConnection", "HTTPSConnection"):
         connection = getattr(module, name, None)
         if connection is not None and "connect" in vars(connection):
             connection.connect = _connecting(connection.connect)
     if module.__name__ == "http.client":
         module.HTTPConnection.putrequest = _putting(module.HTTPConnection.putrequest)
+        module.HTTPConnection._tunnel = _tunnelling(module.HTTPConnection._tunnel)
 
 
 def _connecting(inner: Any) -> Any:
@@ -38,13 +41,25 @@ def _putting(inner: Any) -> Any:
     def putrequest(self: Any, method: str, url: str, *details: Any, **options: Any) -> None:
         if state.current() is None:
             if isinstance(self.sock, MemorySocket):  # of a capture that has ended
-                self.close()
+                self.sock = None
         elif not isinstance(self.sock, MemorySocket) and (is_hubspot(_host(self)) or _is_proxied(url)):
-            self.close()  # a real connection, made before the capture
+            if self.sock is not None:  # a real connection, made before the capture, or to a proxy
+                self.sock.close()  # and not the whole connection: urllib3 would forget what it is about to ask
             _captured(self, url)
         inner(self, method, url, *details, **options)
 
     return putrequest
+
+
+def _tunnelling(inner: Any) -> Any:
+    """Let no proxy be asked for a host of HubSpot's: copies of urllib3 within other packages connect in ways of their own."""
+
+    @functools.wraps(inner)
+    def tunnel(self: Any) -> None:
+        guard.refuse(self._tunnel_host)
+        inner(self)
+
+    return tunnel
 
 
 def _is_proxied(url: str) -> bool:

@@ -21,6 +21,10 @@ HERE = "axle.testing.capturing"
 LIBRARIES = {
     "http.client": "http_client",
     "urllib3.connection": "http_client",
+    "urllib3.connectionpool": "urllib3_future_pools",
+    "urllib3._async.connectionpool": "urllib3_future_pools",
+    "urllib3_future.connectionpool": "urllib3_future_pools",
+    "urllib3_future._async.connectionpool": "urllib3_future_pools",
     "httpcore": "httpcore_pools",
     "httpcore2": "httpcore_pools",
     "httpx": "httpx_transports",
@@ -28,6 +32,9 @@ LIBRARIES = {
     "aiohttp.connector": "aiohttp_connector",
     "pyreqwest": "pyreqwest_requests",
     "uvloop": "uvloop_lookups",
+    "multiprocessing.spawn": "worker_processes",
+    "axle.client.transport._async.default": "own_client",
+    "axle.client.transport._sync.default": "own_client",
 }
 _lock = threading.Lock()
 _replaced: set[str] = set()

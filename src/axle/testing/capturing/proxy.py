@@ -83,7 +83,7 @@ class Proxy:
         if method != "CONNECT":
             return await self._serve_plain(head, target, reader, writer)
         host, _, port = target.rpartition(":")
-        place = self._judge(Place(host.strip("[]"), int(port)), self._secure)
+        place = self._judge(Place(host.strip("[]"), int(port)), self._axle if int(port) == HTTP_PORT else self._secure)
         if place is None:
             return await _refuse(writer, host)
         try:

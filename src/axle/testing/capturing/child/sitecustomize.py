@@ -24,6 +24,8 @@ PROXY = int(os.environ.get("AXLE_CAPTURE_PROXY", "0"))
 AUTHORITY = os.environ.get("AXLE_CAPTURE_CA", "")
 LOCAL = ("", "localhost", "localhost.localdomain", "ip6-localhost")
 HUBSPOT = ("hubapi.com", "hubspot.com")
+STARTED = "a program that a captured test has started"
+ADVICE = "Give it the portal's address (axle_portal.url), or run the tests under `axle capture -- COMMAND`."
 SECURE = (443, "443", b"443", "https", b"https")
 PLAIN = (80, "80", b"80", "http", b"http")
 
@@ -147,21 +149,30 @@ def replace_aiohttp(module: Any) -> None:
 class NotCaptured(Exception):
     """A program that a captured test has started looked for one of HubSpot's hosts. Nothing was sent."""
 
+    def __init__(self, host: str) -> None:
+        super().__init__(f"{STARTED} tried to reach {host}, which is HubSpot's; nothing was sent. {ADVICE}")
+        self.host = host
+
+    def __reduce__(self) -> Any:
+        """Return how it is made in the process of the test, for which this module is another one."""
+        try:
+            from axle.testing import NotCaptured as Theirs
+        except ImportError:
+            return RuntimeError, self.args
+        return Theirs, (self.host, STARTED, ADVICE)
+
 
 def hold_back(host: object) -> None:
     """Raise NotCaptured for a host of HubSpot's."""
     if is_hubspot(text(host)):
-        raise NotCaptured(
-            f"a program that a captured test has started tried to reach {text(host)}, which is HubSpot's; nothing was sent. "
-            "Give it the portal's address (axle_portal.url), or run the tests under `axle capture -- COMMAND`."
-        )
+        raise NotCaptured(text(host))
 
 
 def hear(event: str, details: Any) -> None:
     """Refuse HubSpot's hosts wherever Python looks one up or connects to it."""
-    if event in ("socket.getaddrinfo", "socket.gethostbyname"):
+    if event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
         hold_back(details[0])
-    elif event in ("socket.connect", "socket.sendto") and isinstance(details[1], tuple) and details[1]:
+    elif event in ("socket.connect", "socket.sendto", "socket.sendmsg") and isinstance(details[1], tuple) and details[1]:
         hold_back(details[1][0])
 
 
@@ -227,4 +238,5 @@ if GREETED and AUTHORITY:
 elif HELD:
     sys.addaudithook(hear)
     sys.meta_path.insert(0, Finder())
-chain()
+if __name__ == "sitecustomize":
+    chain()
