@@ -27,7 +27,7 @@ def test_a_shell_is_the_same_for_everybody_and_names_what_it_needs(api: Api) -> 
     addresses = re.findall('(?:src|href)="(/[^"]*)"', html)
     assert len(addresses) == 3
     for address in addresses:
-        asset = api.send("GET", address, headers={"accept-encoding": "gzip"})
+        asset = api.send("GET", address, headers={"accept-encoding": "gzip", "user-agent": "test"})
         assert (asset.status, asset.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
         packed = asset.headers.get("content-encoding") == "gzip"
         assert gzip.decompress(asset.body) if packed else len(asset.body) < GZIP_FROM

@@ -117,6 +117,21 @@ def test_a_program_that_reads_proxy_variables_is_captured(seed: Path, address: s
 
 
 @needs_curl
+def test_plain_http_through_a_tunnel_is_captured(seed: Path) -> None:
+    """Newer versions of Node ask the proxy for a connection to port 80, and speak no TLS in it."""
+    ended = captured("--seed", seed, "--", *CURL, "--proxytunnel", CONTACTS.replace("https", "http"))
+    assert json.loads(ended.stdout)["results"][0]["properties"]["email"] == "ada@example.com", ended.stderr
+
+
+@needs_curl
+def test_links_lead_where_the_request_went(tmp_path: Path) -> None:
+    """TLS ends before Axle, and the link to the next page is one of https all the same."""
+    (tmp_path / "seed.yaml").write_text("contacts: [{email: ada@example.com}, {email: bob@example.com}]")
+    ended = captured("--seed", tmp_path / "seed.yaml", "--", *CURL, f"{CONTACTS}?limit=1")
+    assert json.loads(ended.stdout)["paging"]["next"]["link"].startswith(f"{CONTACTS}?"), ended.stderr
+
+
+@needs_curl
 def test_a_certificate_is_only_for_hubspots_hosts(seed: Path) -> None:
     """The authority of a run could not vouch for another host, were its key taken: it is constrained, and critically so."""
     from cryptography import x509

@@ -12,7 +12,7 @@ import pytest
 import axle
 from axle.testing import Capture, Portal, capture
 from axle.testing.capturing.thread_loops import ThreadLoops
-from axle.testing.capturing.waiting import within
+from axle.testing.capturing.waiting import in_time
 from tests.testing.senders import CONTACTS, by_requests
 
 
@@ -37,11 +37,11 @@ def test_a_coroutine_that_waits_is_bounded() -> None:
             raise
 
     async def main() -> None:
-        assert await within(_twice(4), 10) == 8
-        assert await within(_twice(4), None) == 8
+        assert await in_time(_twice(4), 10) == 8
+        assert await in_time(_twice(4), None) == 8
         with pytest.raises(TimeoutError):
-            await within(stubborn(), 0.01)
-        task = asyncio.create_task(within(stubborn(), 10))
+            await in_time(stubborn(), 0.01)
+        task = asyncio.create_task(in_time(stubborn(), 10))
         await asyncio.sleep(0)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

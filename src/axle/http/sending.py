@@ -70,7 +70,14 @@ def _leave(parts: Parts, watching: asyncio.Future[bool]) -> None:
 
 
 def _takes_gzip(request_headers: Mapping[bytes, bytes]) -> bool:
-    """Tell whether the client takes a compressed answer: `gzip`, with any weight but zero."""
+    """Tell whether the client takes a compressed answer: `gzip`, with any weight but zero.
+
+    One that does not say what it is, as libraries do for it, gets none: such a client reads headers itself, and hubspot3, which
+    knows the service's Content-Encoding, takes content-encoding for that of a second packing. The HTTP server writes all names
+    in lower case.
+    """
+    if b"user-agent" not in request_headers:
+        return False
     for part in request_headers.get(b"accept-encoding", b"").lower().split(b","):
         name, _, weight = part.replace(b" ", b"").partition(b";q=")
         if name in (b"gzip", b"x-gzip"):

@@ -15,7 +15,7 @@ from axle.testing.capturing.children import Holding
 from axle.testing.capturing.errors import NotCaptured
 from axle.testing.capturing.hosts import is_hubspot
 from axle.testing.capturing.thread_loops import ThreadLoops
-from axle.testing.capturing.waiting import within
+from axle.testing.capturing.waiting import in_time
 from axle.testing.recorder import Message, Receive, Send
 from axle.testing.server import Portal
 
@@ -94,7 +94,7 @@ class Capture:
             asyncio.get_running_loop()
         except RuntimeError:
             return self.answer(call, seconds)
-        return await within(self.answered(call), seconds)
+        return await in_time(self.answered(call), seconds)
 
     def _refuse_forked(self, call: Call) -> None:
         """Raise NotCaptured in a forked process: the threads that answer are in the one that made the portal."""

@@ -36,7 +36,8 @@ def watch() -> None:
         _watching = True
         sys.addaudithook(_hear)
         for name, place in _METHODS.items():
-            setattr(socket.socket, name, _looking(getattr(socket.socket, name), place))
+            if hasattr(socket.socket, name):
+                setattr(socket.socket, name, _looking(getattr(socket.socket, name), place))
 
 
 def refuse(host: object, library: str = "") -> None:

@@ -33,7 +33,7 @@ def _answering(inner: Any, library: Any) -> Any:
         if capture is None:
             return inner(self, request)
         try:
-            return _Whole(capture.answer(_call(self, request, url, host), _seconds(request)))
+            return _Whole(capture.answer(_asked(self, request, url, host), _patience(request)))
         except TimeoutError as late:
             raise library.httpcore2.ReadTimeout("timed out") from late
 
@@ -48,18 +48,18 @@ def _answering_awaited(inner: Any, library: Any) -> Any:
         if capture is None:
             return await inner(self, request)
         try:
-            return _Whole(await capture.answered_anywhere(_call(self, request, url, host), _seconds(request)))
+            return _Whole(await capture.answered_anywhere(_asked(self, request, url, host), _patience(request)))
         except TimeoutError as late:
             raise library.httpcore2.ReadTimeout("timed out") from late
 
     return answer
 
 
-def _seconds(request: Any) -> float | None:
+def _patience(request: Any) -> float | None:
     return bounded(request.timeout.read, request.timeout.total)
 
 
-def _call(transport: Any, request: Any, url: SplitResult, host: str) -> Call:
+def _asked(transport: Any, request: Any, url: SplitResult, host: str) -> Call:
     target = f"{url.path or '/'}?{url.query}" if url.query else url.path or "/"
     headers = transport._headers(request, url.netloc.encode("ascii"), False)
     return Call(request.method, url.scheme, host, url.port or PORTS[url.scheme], target.encode("ascii"), headers, request.body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import weakref
 from collections.abc import Coroutine
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 
 from axle.client.transport.loop_thread import LoopThread
 from axle.testing.capturing.quiet_loop import QuietLoop
-from axle.testing.capturing.waiting import within
+from axle.testing.capturing.waiting import in_time
 
 T = TypeVar("T")
 
@@ -25,19 +26,27 @@ class ThreadLoops:
 
     def run(self, work: Coroutine[Any, Any, T], seconds: float | None) -> T:
         """Wait for a coroutine. Raises TimeoutError after so many seconds; it is cancelled then."""
-        if asyncio._get_running_loop() is not None:
+        if asyncio._get_running_loop() is not None or _threads_are_greenlets():
             return self._other.run(work, seconds)
         held: _Held | None = getattr(self._here, "held", None)
         if held is None:
             held = self._here.held = _Held()
             self._all.add(held)
-        return held.run(within(work, seconds))
+        return held.run(in_time(work, seconds))
 
     def close(self) -> None:
         """End all loops."""
         self._other.close()
         for held in list(self._all):
             held.end()
+
+
+def _threads_are_greenlets() -> bool:
+    """Tell whether gevent or eventlet has made threads share one: then there can be but one loop, for all of them."""
+    gevent, eventlet = sys.modules.get("gevent.monkey"), sys.modules.get("eventlet.patcher")
+    return (gevent is not None and gevent.is_module_patched("threading")) or (
+        eventlet is not None and eventlet.is_monkey_patched("thread")
+    )
 
 
 class _Held:

@@ -40,12 +40,12 @@ def _asking(inner: Any, library: Any) -> Any:
         capture = capturing(_host(self, url))
         if capture is None:
             return inner(self, connection, method, url, *details, **options)
-        call = _call(self, method, url, _body(options.get("body")), options.get("headers"))
+        call = _sent(self, method, url, _octets_of(options.get("body")), options.get("headers"))
         try:
-            answer = capture.answer(call, _seconds(self, options.get("timeout")))
+            answer = capture.answer(call, _patience(self, options.get("timeout")))
         except TimeoutError as late:
             raise library.ReadTimeoutError(self, url, "Read timed out.") from late
-        return _response(library.HTTPResponse, answer, self, call, options)
+        return _made(library.HTTPResponse, answer, self, call, options)
 
     return make_request
 
@@ -56,12 +56,12 @@ def _asking_awaited(inner: Any, library: Any) -> Any:
         capture = capturing(_host(self, url))
         if capture is None:
             return await inner(self, connection, method, url, *details, **options)
-        call = _call(self, method, url, await _body_awaited(options.get("body")), options.get("headers"))
+        call = _sent(self, method, url, await _octets_awaited(options.get("body")), options.get("headers"))
         try:
-            answer = await capture.answered_anywhere(call, _seconds(self, options.get("timeout")))
+            answer = await capture.answered_anywhere(call, _patience(self, options.get("timeout")))
         except TimeoutError as late:
             raise library.ReadTimeoutError(self, url, "Read timed out.") from late
-        return _response(library.AsyncHTTPResponse, answer, self, call, options)
+        return _made(library.AsyncHTTPResponse, answer, self, call, options)
 
     return make_request
 
@@ -105,13 +105,13 @@ def _making_awaited(inner: Any) -> Any:
 @contextmanager
 def _without_look_up(pool: Any) -> Iterator[None]:
     """Let no addresses of a captured host be looked up, of which the first to connect would be taken."""
-    wanted = pool.happy_eyeballs
-    if wanted and capturing(pool.host) is not None:
+    eager = pool.happy_eyeballs
+    if eager and capturing(pool.host) is not None:
         pool.happy_eyeballs = False
     try:
         yield
     finally:
-        pool.happy_eyeballs = wanted
+        pool.happy_eyeballs = eager
 
 
 def _host(pool: Any, url: str) -> str:
@@ -119,7 +119,7 @@ def _host(pool: Any, url: str) -> str:
     return str(pool.host) if url.startswith("/") else urlsplit(url).hostname or ""
 
 
-def _call(pool: Any, method: str, url: str, body: bytes, headers: Any) -> Call:
+def _sent(pool: Any, method: str, url: str, body: bytes, headers: Any) -> Call:
     whole = urlsplit(url)
     scheme = pool.scheme if url.startswith("/") else whole.scheme
     port = (pool.port if url.startswith("/") else whole.port) or (HTTPS_PORT if scheme == "https" else HTTP_PORT)
@@ -132,14 +132,14 @@ def _octets(text: Any) -> bytes:
     return bytes(text) if isinstance(text, bytes | bytearray) else str(text).encode("latin-1")
 
 
-def _seconds(pool: Any, timeout: Any) -> float | None:
+def _patience(pool: Any, timeout: Any) -> float | None:
     bounds = pool._get_timeout(timeout)
     bounds.start_connect()
     seconds = bounds.read_timeout
     return seconds if isinstance(seconds, int | float) else None
 
 
-def _body(body: Any) -> bytes:
+def _octets_of(body: Any) -> bytes:
     if body is None:
         return b""
     if hasattr(body, "read"):
@@ -148,19 +148,19 @@ def _body(body: Any) -> bytes:
         return body.encode()
     if isinstance(body, bytes | bytearray | memoryview) or not isinstance(body, Iterable):
         return bytes(body)
-    return b"".join([_body(part) for part in body])
+    return b"".join([_octets_of(part) for part in body])
 
 
-async def _body_awaited(body: Any) -> bytes:
+async def _octets_awaited(body: Any) -> bytes:
     if hasattr(body, "read"):
         body = body.read()
         body = await body if inspect.isawaitable(body) else body
     if isinstance(body, AsyncIterable):
-        return b"".join([_body(part) async for part in body])
-    return _body(body)
+        return b"".join([_octets_of(part) async for part in body])
+    return _octets_of(body)
 
 
-def _response(form: Any, answer: Answer, pool: Any, call: Call, options: dict[str, Any]) -> Any:
+def _made(form: Any, answer: Answer, pool: Any, call: Call, options: dict[str, Any]) -> Any:
     """Return the answer as the library would have made it: the connection, which was never opened, goes back to its pool."""
     return form(
         body=io.BytesIO(b"" if call.method == "HEAD" else answer.body),

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 
-async def within(work: Coroutine[Any, Any, T], seconds: float | None) -> T:
+async def in_time(work: Coroutine[Any, Any, T], seconds: float | None) -> T:
     """Run a coroutine. Raises TimeoutError if it is not over so many seconds after it first waits."""
     try:
         waiting = work.send(None)

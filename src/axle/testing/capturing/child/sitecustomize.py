@@ -163,8 +163,8 @@ class NotCaptured(Exception):
 
 
 def hold_back(host: object) -> None:
-    """Raise NotCaptured for a host of HubSpot's."""
-    if is_hubspot(text(host)):
+    """Raise NotCaptured for a host of HubSpot's, as long as this process is told so: a server of forks outlives a capture."""
+    if os.environ.get("AXLE_CAPTURE_HELD") and is_hubspot(text(host)):
         raise NotCaptured(text(host))
 
 
