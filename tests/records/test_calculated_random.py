@@ -228,7 +228,7 @@ def opened(database: str) -> Iterator[Api]:
 
 
 @pytest.mark.parametrize(("database", "seed"), [("sqlite", 0), ("sqlite", 1), ("sqlite", 2), ("postgres", 3)])
-@rounds(80, 300)
+@rounds(150, 300)
 def test_calculated_properties_follow_everything(database: str, seed: int, cases: int) -> None:
     """After each of many operations every record says what the rules say of the records around it."""
     with opened(database) as api:

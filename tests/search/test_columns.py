@@ -109,7 +109,7 @@ def account_with_slots(storage: Storage) -> int:
     return account
 
 
-@rounds(25, 300)
+@rounds(60, 300)
 def test_the_mirror_follows_every_change(storage: Storage, cases: int) -> None:
     """After whatever is created, changed, archived, restored and erased, searches through the mirror answer as the oracle."""
 

@@ -184,7 +184,7 @@ def test_each_operator_alone(database: Storage, operator: str, cases: int) -> No
 
 
 @_databases
-@rounds(40, 500)
+@rounds(100, 500)
 def test_walking_by_cursor_meets_every_match_once(database: Storage, cases: int) -> None:
     """With the bound on paging lifted, following the cursors yields the oracle's results in their order, each once."""
 
