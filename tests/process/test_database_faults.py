@@ -113,6 +113,23 @@ def test_a_pooler_with_four_sessions_serves_many_clients(database: str) -> None:
         assert running.stop()[0] == 0
 
 
+def test_a_database_that_is_back_is_used_through_a_pooler(way: Proxy) -> None:
+    """With the setting that the documents name: without it the pooler refuses for fifteen seconds, whoever asks."""
+    with pooler(way.url(), 4) as url:
+        running = Server("--database", url, "--no-access-log")
+        with running.client() as client:
+            assert create(client, 0).status_code == 201
+            way.close()
+            until = time.monotonic() + 3
+            while time.monotonic() < until:
+                assert refused(create(client, 1))
+                time.sleep(0.1)
+            way.open()
+            time.sleep(BACK_SECONDS)
+            assert create(client, 1).status_code == 201
+        assert running.stop()[0] == 0
+
+
 def test_a_server_is_ready_while_its_database_answers(blocked: Server, way: Proxy) -> None:
     """`/ready` needs no token; without the database it is a 503 at once, while `/health` says that the process lives."""
     with blocked.client() as client:
