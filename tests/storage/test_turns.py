@@ -53,19 +53,24 @@ def test_the_reserve_takes_the_place_of_a_thread_that_is_held_up() -> None:
     jobs = [Job(account, lambda tx: None, lambda jobs: None) for account in (A, B, C, D)]
     for job in jobs:
         turns.put(job)
-    taken: list[Job | None] = []
+    taken: list[tuple[Job, float]] = []
     relief = Relief(2, HELD_UP_SECONDS)
-    reserve = threading.Thread(target=lambda: taken.extend(iter(lambda: turns.relieve(relief), None)))
+
+    def relieving() -> None:
+        while (job := turns.relieve(relief)) is not None:
+            taken.append((job, time.monotonic()))
+
+    reserve = threading.Thread(target=relieving, daemon=True)
+    began = time.monotonic()
     assert turns.get() is jobs[0]
-    reserve.start()
     time.sleep(HELD_UP_SECONDS / 2)
+    second = time.monotonic()
     assert turns.get() is jobs[1]
-    assert taken == []
-    wait_until(lambda: len(taken) == 1)  # in the place of the first thread; the second one has had its job for less time
-    time.sleep(HELD_UP_SECONDS / 4)
-    assert taken == [jobs[2]]
+    reserve.start()
     wait_until(lambda: len(taken) == 2)
-    assert taken == jobs[2:]
+    assert [job for job, _ in taken] == jobs[2:]
+    assert taken[0][1] >= began + HELD_UP_SECONDS
+    assert taken[1][1] >= second + HELD_UP_SECONDS
     turns.end()
     reserve.join(SOON)
     assert not reserve.is_alive()
@@ -158,7 +163,7 @@ def test_the_end_of_a_queue_waits_for_what_waits() -> None:
     held_up = Held(4)
     held_up.hold()
     waiting = [held_up.put(100 + number % 3) for number in range(9)]
-    ending = threading.Thread(target=held_up.lane.stop)
+    ending = threading.Thread(target=held_up.lane.stop, daemon=True)
     ending.start()
     wait_until(lambda: len(held_up.served) == 9)
     assert set(held_up.served) == set(waiting)
