@@ -77,6 +77,12 @@ GROUPS: dict[str, dict[str, Field]] = {
         ),
         "jitter": Field("–", "`full`: each wait is a random part of the interval; `none`: the whole interval."),
         "respect_retry_after": Field("–", "Wait as long as the server asks."),
+        "keys": Field(
+            "–",
+            "Which creates and PATCHes get an `Idempotency-Key`, under which Axle carries them out once. `auto`: those to "
+            "servers that are not HubSpot's; they are retried after a lost answer once the server has shown that it heeds "
+            "keys. `always`: all, and the server is known to heed keys. `never`: none.",
+        ),
         "longest_retry_after": Field("–", "Give up if the server asks for more seconds."),
         "total_timeout": Field("–", "Seconds after which no new try starts."),
         "methods": Field("–", "`safe`, or `any`: also calls that could then be executed twice."),

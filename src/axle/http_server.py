@@ -1,4 +1,4 @@
-"""The HTTP server, which is granian: what serves an application on an address, or on a socket that listens already."""
+"""The HTTP server, which is granian: what serves an application on a socket that listens already."""
 
 from __future__ import annotations
 
@@ -25,18 +25,12 @@ class _Listening(Server):
     descriptor = -1
 
     def _init_shared_socket(self) -> None:
-        if self.descriptor < 0:
-            super()._init_shared_socket()  # type: ignore[no-untyped-call]
-        else:
-            self._ssp: Any = None
-            self._shd: Any = SocketHolder(self.descriptor, False, BACKLOG)  # type: ignore[call-arg]
+        self._ssp: Any = None
+        self._shd: Any = SocketHolder(self.descriptor, False, BACKLOG)  # type: ignore[call-arg]
 
 
-def granian(endpoint: Any, config: Config, address: str, descriptor: int = -1) -> Server:
-    """Return what serves an application on an address, with the port and the certificate of the settings.
-
-    With a descriptor, it serves on this socket.
-    """
+def granian(endpoint: Any, config: Config, address: str, descriptor: int) -> Server:
+    """Return what serves an application on a socket that listens on an address, with the certificate of the settings."""
     idle = math.ceil(config.idle_timeout * 1000)
     server = _Listening(
         endpoint,

@@ -14,7 +14,7 @@ import msgspec
 
 from axle.config import Config, of_worker, own_address, scheme_and_host, without_password
 from axle.core.hosts import loopback
-from axle.sockets import check_tls, listening_address
+from axle.sockets import check_tls, listener, listening_address
 from axle.storage import POSTGRES, file_path
 from axle.worker_processes import READY, RETIRE, WorkerOrders, WorkerProcesses
 
@@ -64,10 +64,11 @@ def _serve(config: Config, address: str) -> None:
     app, wrapped = (App(config), None) if not config.test else _under_test(config)
     try:
         made_up = app.prepare()
-        _announce(config, made_up, app.warnings, app.sign_in_link())
         app.start()
+        descriptor = listener(address, config.port).detach()  # who opens the link that is printed now is heard
+        _announce(config, made_up, app.warnings, app.sign_in_link())
         with contextlib.suppress(KeyboardInterrupt):
-            _run(_Serving(app, wrapped() if wrapped else app.endpoint).run(address))
+            _run(_Serving(app, wrapped() if wrapped else app.endpoint).run(address, descriptor))
     finally:
         app.close()
 
@@ -117,8 +118,8 @@ class _Serving:
         self._connections = Connections(endpoint, app.config)
         self._server: Any = None
 
-    async def run(self, address: str, descriptor: int = -1) -> None:
-        """Serve until SIGTERM or SIGINT."""
+    async def run(self, address: str, descriptor: int) -> None:
+        """Serve on a socket that listens until SIGTERM or SIGINT."""
         from axle.http_server import granian
 
         self._server = granian(self._connections, self._app.config, address, descriptor)

@@ -48,19 +48,20 @@ def listeners(config: Config, address: str) -> list[socket.socket]:
     Linux divides new connections between them. Elsewhere, where it would not, the workers have one socket together.
     """
     divided = sys.platform == "linux"
-    sockets = [_listener(address, config.port, divided) for _ in range(config.workers if divided else 1)]
+    sockets = [listener(address, config.port, divided) for _ in range(config.workers if divided else 1)]
     return sockets if divided else sockets * config.workers
 
 
-def _listener(address: str, port: int, divided: bool) -> socket.socket:
-    listener = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def listener(address: str, port: int, divided: bool = False) -> socket.socket:
+    """Return a socket that listens; `divided` shares the port with others, which get each a part of the connections."""
+    listening = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if divided:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    listener.bind((address, port))
-    listener.listen(BACKLOG)
-    listener.setblocking(False)
-    return listener
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listening.bind((address, port))
+    listening.listen(BACKLOG)
+    listening.setblocking(False)
+    return listening
 
 
 def check_tls(cert: str, key: str) -> None:

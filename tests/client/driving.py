@@ -51,10 +51,12 @@ def reply(status: int = 200, body: Any = None, **headers: str) -> Response:
 class Driven:
     """A session and what its calls did: the requests that were sent, the seconds that were slept."""
 
-    def __init__(self, auth: Auth | None = None, chance: float = 1.0, **settings: Any) -> None:
+    def __init__(
+        self, auth: Auth | None = None, chance: float = 1.0, base_url: str = "http://axle.test", **settings: Any
+    ) -> None:
         self.clock = Clock()
         given: Mapping[str, Any] = {"clock": self.clock, "random": lambda: chance, **settings}
-        config = configured("http://axle.test", given, {})
+        config = configured(base_url, given, {})
         self.session = Session(config, auth or Bearer("tok"), Lock())
         self.sent: list[Request] = []
         self.slept: list[float] = []

@@ -57,6 +57,55 @@ def test_everything_is_repeated_where_that_is_asked_for() -> None:
     assert Driven(retry=anything).run(a_call(PATCH), reply(500), DONE).attempts == 2
 
 
+@pytest.mark.parametrize("safety", [CREATE, PATCH], ids=["create", "patch"])
+def test_what_has_a_key_is_repeated_once_the_server_has_shown_that_it_heeds_keys(safety: Safety) -> None:
+    """The key of a call is the same for all its tries, and another one for the next call."""
+    driven = Driven()
+    with pytest.raises(ApiError):
+        driven.run(a_call(safety), reply(500))
+    driven.run(a_call(safety), UNSENT, reply(idempotency_replayed="false"))
+    assert driven.run(a_call(safety), LOST, reply(500), DONE).attempts == 3
+    keys = [request.headers["idempotency-key"] for request in driven.sent]
+    assert [keys.count(key) for key in dict.fromkeys(keys)] == [1, 2, 3]
+    assert {len(key) for key in keys} == {32}
+
+
+def test_who_says_that_keys_are_heeded_is_believed() -> None:
+    """Then the first call is repeated too; `never` sends no key, and what is given with a call is kept."""
+    always, never = RetryConfig(keys="always"), RetryConfig(keys="never")
+    assert Driven(retry=always).run(a_call(CREATE), LOST, DONE).attempts == 2
+    driven = Driven(retry=never)
+    driven.run(a_call(CREATE), reply(idempotency_replayed="false"))
+    driven.run(a_call(CREATE, retry=None), DONE)
+    assert not any("idempotency-key" in request.headers for request in driven.sent)
+    own = Driven()
+    own.run(a_call(CREATE, headers={"Idempotency-Key": "mine"}), reply(idempotency_replayed="true"))
+    own.run(a_call(CREATE, headers={"Idempotency-Key": "mine"}), LOST, DONE)
+    assert [request.headers["idempotency-key"] for request in own.sent] == ["mine"] * 3
+
+
+def test_reads_and_what_may_be_repeated_anyway_have_no_key() -> None:
+    """Nor has a call that is not retried by itself."""
+    driven = Driven()
+    for safety in (READ, SAME, DELETE):
+        driven.run(a_call(safety), DONE)
+    driven.run(a_call(CREATE, retry=None), DONE)
+    assert not any("idempotency-key" in request.headers for request in driven.sent)
+
+
+@pytest.mark.parametrize("host", ["api.hubapi.com", "api-eu1.hubapi.com", "API.HubSpot.com:443", "hubapi.com."])
+def test_servers_of_hubspot_get_no_key(host: str) -> None:
+    """They would not heed it, whatever they answer; a name that only looks like theirs is another's."""
+    driven = Driven(base_url=f"https://{host}")
+    driven.run(a_call(CREATE), reply(idempotency_replayed="false"))
+    with pytest.raises(TransportError):
+        driven.run(a_call(CREATE), LOST)
+    assert not any("idempotency-key" in request.headers for request in driven.sent)
+    other = Driven(base_url=f"https://{host.rstrip('.').partition(':')[0]}.example.com")
+    other.run(a_call(CREATE), DONE)
+    assert "idempotency-key" in other.sent[0].headers
+
+
 @pytest.mark.parametrize("lost", [LOST, reply(502)], ids=["no answer", "an answer of something between"])
 def test_a_delete_that_finds_nothing_the_second_time_is_done(lost: Failure) -> None:
     """A 404 after a try that may have been carried out is a success; after none, and after a refused one, it is not."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.server import Server, axle
@@ -61,6 +64,18 @@ def test_what_goes_wrong_is_one_line(database: str, arguments: list[str], messag
     """On standard error, and the exit status is 1."""
     done = axle("user", *arguments, "--database", database)
     assert done.returncode == 1 and message in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_the_link_is_printed_when_somebody_listens(tmp_path: Path) -> None:
+    """Who opens it at once is answered."""
+    command = [sys.executable, "-m", "axle.cli", "serve", "--port", "0", "--database", f"sqlite:///{tmp_path / 'axle.db'}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            link = next(line for line in process.stdout if "Sign in" in line).split()[-1]
+            assert httpx.get(link, timeout=30).status_code == 200
+        finally:
+            process.terminate()
 
 
 def test_the_first_start_prints_a_link_and_no_log_shows_one(tmp_path: Path) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, get_type_hints
 
 import httpx
 import msgspec
 import pytest
 
 from axle.core.kept_answers import KEPT_MS
+from axle.core.oauth import HASH_SHOWN, digest
+from axle.http.repeats import repeats
+from axle.http.routes import ROUTES
 from tests.api import CONTACTS, DUE, TASKS, Answer, Api
 from tests.people.visits import signed_in
 from tests.server import Server
@@ -45,10 +49,31 @@ def test_a_write_that_is_sent_again_is_carried_out_once(stored: Api) -> None:
     own = {"x-hubspot-correlation-id", "idempotency-replayed"}
     again = {name: value for name, value in second.headers.items() if "ratelimit" not in name and name not in own}
     assert again.items() <= first.headers.items() and "location" in again
-    assert ("idempotency-replayed" in first.headers, second.headers["idempotency-replayed"]) == (False, "true")
+    assert [answer.headers["idempotency-replayed"] for answer in (first, second)] == ["false", "true"]
     assert count(stored) == 1
     assert send(stored, "POST", TASKS, TASK, "k2").status == 201
     assert count(stored) == 2
+
+
+def test_an_answer_with_a_secret_is_not_kept(stored: Api) -> None:
+    """What made it is carried out once all the same: who sends it again is told so."""
+    wanted = {"name": "nightly", "scopes": ["crm.objects.contacts.read"]}
+    made = send(stored, "POST", "/_axle/tokens", wanted, "t")
+    assert (made.status, made.headers["idempotency-replayed"]) == (201, "false")
+    assert send(stored, "POST", "/_axle/tokens", wanted, "t").status == 409
+    assert len([token for token in stored.get("/_axle/tokens")["results"] if token["name"] == "nightly"]) == 1
+    storage, caller = stored.app.storage, f"token {digest('tok')[:HASH_SHOWN]}"
+    kept = storage.write(stored.account, lambda tx: tx.kept_answer(caller, "t"))
+    assert kept is not None and (kept.headers, kept.body) == ("", "")
+
+
+def test_each_answer_with_a_secret_is_known_as_one() -> None:
+    """By the fields of its body: none is kept, neither for who sends a write again nor among recent calls."""
+    secret = re.compile(r"(?i)secret|(^|_)token$")
+    bodies = [(route, get_type_hints(route.show).get("return")) for route in ROUTES if route.show and repeats(route)]
+    revealing = {route.path for route, body in bodies if any(map(secret.search, getattr(body, "__struct_fields__", ())))}
+    assert revealing >= {"/tokens", "/owners/{ownerId}/settings"}
+    assert revealing == {route.path for route in ROUTES if route.reveals}
 
 
 def test_answers_without_a_body_and_of_batches_are_kept(stored: Api) -> None:

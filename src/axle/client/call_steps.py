@@ -105,22 +105,25 @@ def _following_redirects(session: Session, call: Call, request: Request) -> Step
 class _Attempts:
     """The tries of one call: which one this is, whether one went unanswered, and when to stop."""
 
-    def __init__(self, session: Session, call: Call) -> None:
+    def __init__(self, session: Session, call: Call, request: Request) -> None:
         options = call.options
         self.rules: RetryConfig = retry_of(options["retry"]) if "retry" in options else session.config.retry
         self.session = session
         self.call = call
+        self.request = request
         self.number = 1
         self.unsure = False
         self.gave_up = ""
         total = self.rules.total_timeout
         self.deadline = None if total is None else session.clock() + total
+        retries.give_key(self.rules, call.safety, request)
 
     def after(self, response: Response | None, error: TransportError | None) -> float | None:
         """Return the seconds to wait before the next try, or None where this was the last."""
         if self.number > self.rules.count:
             return None
-        safety, chance = self.call.safety, self.session.random()
+        safety = retries.once(self.rules, self.call.safety, self.request, self.session.heeding)
+        chance = self.session.random()
         if response is not None:
             wait = retries.wait_after_answer(self.rules, safety, response, chance, self.number)
         else:
@@ -142,7 +145,7 @@ class _Attempts:
 
 
 def _with_retries(session: Session, call: Call, request: Request) -> Steps:
-    tries = _Attempts(session, call)
+    tries = _Attempts(session, call, request)
     send = _with_token if session.grant and session.entitled(request) else _send_once
     while True:
         response, error = None, None
@@ -274,5 +277,7 @@ def _learn(session: Session, response: Response) -> None:
         session.limiter.learn(response, session.clock())
     if session.jar is not None:
         session.jar.take(response)
+    if response.request is not None and retries.KEY in response.request.headers and response.header(retries.HEEDED):
+        session.heeding.add(response.request.host)
     log_attempt(response)
     session.tell("on_response", response)

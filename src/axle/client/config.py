@@ -49,7 +49,10 @@ NOT_IN_ADDRESSES = re.compile(r"[\s\\]")
 
 
 class RetryConfig(Setting, frozen=True, kw_only=True):
-    """When a call is repeated. `methods="any"` also repeats calls that are not known to be safe; `count=0` turns it off."""
+    """When a call is repeated. `methods="any"` also repeats calls that are not known to be safe; `count=0` turns it off.
+
+    `keys` says which creates and PATCHes get an Idempotency-Key, under which a server like Axle carries them out once.
+    """
 
     label: ClassVar[str] = "retry"
     count: Count = 3
@@ -62,6 +65,7 @@ class RetryConfig(Setting, frozen=True, kw_only=True):
     longest_retry_after: Seconds = MAX_WAIT
     total_timeout: Bound | None = None
     methods: Literal["safe", "any"] = "safe"
+    keys: Literal["auto", "always", "never"] = "auto"
     budget: Count = 500
 
 

@@ -1,17 +1,20 @@
 """Which failures are retried, which requests may be sent twice, and how long to wait in between.
 
-Nothing here can create a record twice: a request that may have been carried out is repeated only if that does no harm.
+Nothing here can create a record twice: a request that may have been carried out is repeated only if that does no harm. What
+would do harm gets a key, under which a server that heeds it carries it out once. HubSpot's servers do not: they get none.
 """
 
 from __future__ import annotations
 
 import enum
+import os
+import re
 import threading
 
 from axle.client import statuses
 from axle.client.config import RetryConfig
 from axle.client.errors import TimeoutError, TransportError
-from axle.client.messages import Response
+from axle.client.messages import Request, Response
 
 COST = 5
 COST_OF_TIMEOUT = 10
@@ -20,6 +23,11 @@ WINDOW = 10.0
 SECOND = 1.0
 MAX_INTERVAL_MS = 60_000  # milliseconds
 DEFAULT_MAX_WAIT = 60.0  # as in the connectors
+KEY = "idempotency-key"
+HEEDED = "idempotency-replayed"  # in the answer of a server that heeds keys
+KEY_BYTES = 16
+UNKEYED = "/oauth/"  # what begins like this heeds no key
+HUBSPOTS = re.compile(r"(?i)(?:.*\.)?(?:hubapi|hubspot)\.com\.?(?::\d+)?")
 
 
 class Safety(enum.Enum):
@@ -30,6 +38,29 @@ class Safety(enum.Enum):
     DELETE = "a second time finds nothing; a 404 then means success"
     PATCH = "it can overwrite later changes: retried only if no answer arrived, or if it was not executed"
     CREATE = "it would create twice: retried only if it was not executed"
+
+
+def give_key(rules: RetryConfig, safety: Safety, request: Request) -> None:
+    """Give a request a key of its own, the same for all its tries, if it is one that must not be carried out twice.
+
+    One that has a key keeps it. HubSpot's servers get none: they would not heed it.
+    """
+    if (
+        safety not in (Safety.CREATE, Safety.PATCH)
+        or KEY in request.headers
+        or not rules.count
+        or request.path.startswith(UNKEYED)
+    ):
+        return
+    if rules.keys == "always" or (rules.keys == "auto" and not HUBSPOTS.fullmatch(request.host)):
+        request.headers[KEY] = os.urandom(KEY_BYTES).hex()
+
+
+def once(rules: RetryConfig, safety: Safety, request: Request, heeding: set[str]) -> Safety:
+    """Return what happens if a request is carried out twice: nothing, where the server is known to heed its key."""
+    if safety not in (Safety.CREATE, Safety.PATCH) or KEY not in request.headers:
+        return safety
+    return Safety.SAME if rules.keys == "always" or request.host in heeding else safety
 
 
 class Budget:

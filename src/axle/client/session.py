@@ -41,6 +41,7 @@ class Session:
         self.limiter: Limiter | None = Limiter(limit) if isinstance(limit, RateLimit) else limit
         self._breakers: dict[str, Breaker] = {}
         self.portal: int | None = None  # once an answer has named it
+        self.heeding: set[str] = set()  # hosts that have shown that they heed keys
         self.query = static_query(auth)
         self.headers = _headers_of_all_calls(config, auth)
         self.hooked = any(getattr(config.hooks, name) is not None for name in config.hooks.__struct_fields__)

@@ -249,8 +249,7 @@ class Endpoint:
 
     async def _once(self, exchange: Exchange, request: Request[Any]) -> Answer:
         """Carry out a write that may come again, and make its answer in its transaction, where it is kept."""
-        identity, scope, now_ms = exchange.identity, exchange.scope, exchange.now_ms
-        attempt = repeats.attempt(identity.actor, scope, exchange.headers, exchange.body, now_ms)
+        attempt = repeats.attempt(exchange)
 
         def carry_out(tx: Transaction) -> Answer:
             return self._show(exchange, request, self._execution.operate(exchange, request, tx))
@@ -258,7 +257,7 @@ class Endpoint:
         def work(tx: Transaction) -> Answer:
             return repeats.once(tx, attempt, partial(carry_out, tx))
 
-        answer: Answer = await self._jobs.run(exchange.route.lane, identity.account, work)
+        answer: Answer = await self._jobs.run(exchange.route.lane, exchange.identity.account, work)
         return answer
 
     def _show(self, exchange: Exchange, request: Request[Any], result: Any) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -25,7 +24,7 @@ from axle.http.app import App, add_account, add_token
 from axle.http_server import granian
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.oauth.account_tokens import new_token
-from axle.sockets import listening_address
+from axle.sockets import listener
 from axle.storage.interface import Transaction
 from axle.storage.sqlite.database import Sqlite
 from axle.storage.sqlite.snapshots import Rows
@@ -291,7 +290,9 @@ class Port:
     """A socket of a server under test, served from a thread of its own: `url` is where it listens, on 127.0.0.1."""
 
     def __init__(self, app: App, endpoint: Any) -> None:
-        _, port = listening_address(HOST, 0)
+        listening = listener(HOST, 0)
+        port = listening.getsockname()[1]
+        self._descriptor = listening.detach()
         self.url = f"http://{HOST}:{port}"
         self._config = msgspec.structs.replace(app.config, port=port)
         self._app = app
@@ -300,12 +301,11 @@ class Port:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="axle-port", daemon=True)
         self._thread.start()
         self._ready.wait(START_SECONDS)
-        _await_listening(port)
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._connections = Connections(self._endpoint, self._config)
-        self._server = granian(self._connections, self._config, HOST)
+        self._server = granian(self._connections, self._config, HOST, self._descriptor)
         self._ready.set()
         await self._server.serve()
 
@@ -319,14 +319,3 @@ class Port:
         self._connections.leave()
         self._server.stop()  # type: ignore[no-untyped-call]
         self._watching = self._loop.create_task(self._connections.watch())
-
-
-def _await_listening(port: int) -> None:
-    """Wait until a connection is taken; the socket's own thread opens it a moment later."""
-    for _ in range(START_SECONDS * 100):
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex((HOST, port)) == 0:
-                return
-        threading.Event().wait(0.01)
-    raise RuntimeError(f"nothing listens on {HOST}:{port}")

@@ -1,5 +1,5 @@
 import { zone } from "./dates.js";
-import { laterToday, onDay } from "./taskdialogs.js";
+import { laterToday, onDay, snoozes } from "./taskdialogs.js";
 import { shifted } from "./taskwrites.js";
 import { same, test } from "./check.js";
 
@@ -25,6 +25,13 @@ test("where the day is too short, it is the next one", () => {
 test("another day keeps the time of the day, over a change of clocks too", () => {
   same(new Date(onDay({ due: at("2026-10-23T08:00Z"), allDay: false }, at("2026-10-26T12:00Z"))).toISOString(), "2026-10-26T09:00:00.000Z");
   same(new Date(onDay({ due: null, allDay: false }, at("2026-12-01T12:00Z"))).toISOString(), "2026-12-01T22:59:00.000Z");
+});
+
+test("each moment is offered once, by the same key on each day of the week", () => {
+  const offered = (day) => snoozes(at(day)).map(({ name, key }) => `${key} ${name}`).join(", ");
+  same(offered("2026-12-02T09:00Z"), "1 laterToday, 2 tomorrow, 3 monday, 4 nextWeek");
+  same(offered("2026-11-30T09:00Z"), "1 laterToday, 2 tomorrow, 4 nextWeek"); // a Monday
+  same(offered("2026-11-29T09:00Z"), "1 laterToday, 2 tomorrow, 4 nextWeek"); // a Sunday
 });
 
 test("reminders move by the difference, and what is none stays", () => {

@@ -25,7 +25,9 @@ def _by_link(row: Route) -> Route:
     return replace(row, open=True, secret=True, by_link=True, slowed=actions.slowed)
 
 
-_CHANGE = patch(OWN, SETTINGS, settings.update, bodies.settings, body=settings.OwnerSettingsInput, headers=NO_STORE)
+_CHANGE = patch(
+    OWN, SETTINGS, settings.update, bodies.settings, body=settings.OwnerSettingsInput, headers=NO_STORE, reveals=True
+)
 _ACT = post(PAGE, LINK, actions.act, pages.page, body=actions.ActionInput, reads=forms.action)
 
 ROUTES: tuple[Route, ...] = (

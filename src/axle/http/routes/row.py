@@ -72,8 +72,8 @@ class Route:
     all of them, for those of profiles, or for the others.
     `version` is set by `split_by_version`, from the prefixes.
 
-    Of the calls that are remembered for developers, `reveals` rows are kept without their answer, which has a secret, and
-    `unrecorded` ones not at all.
+    `reveals` rows answer with a secret: among recent calls and writes that have a key, they are kept without their answer.
+    Calls of `unrecorded` rows are not remembered at all.
 
     `reads` reads the fields of the body where the request is a form. `body_limit` is how many bytes a body may have; `patient`,
     that it may take any time as long as it does not stall. `streams` rows answer with events, for as long as the client stays.

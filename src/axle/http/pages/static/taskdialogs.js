@@ -26,12 +26,21 @@ export const TYPES = ["CALL", "EMAIL", "TODO", "MEETING", "LINKED_IN"];
  * @returns {{name: "laterToday" | "tomorrow" | "monday" | "nextWeek", key: string, momentOf: (task: Task) => {due: number, allDay?: boolean}}[]}
  */
 export function snoozes(now) {
+  const days = daysAhead(now).map(({ name, key, ahead }) => ({ name, key, momentOf: (/** @type {Task} */ task) => ({ due: onDay(task, dayStart(now, ahead)) }) }));
+  return [{ name: "laterToday", key: "1", momentOf: (task) => laterToday(task, now) }, ...days];
+}
+
+/**
+ * Return the days that are offered, and how far ahead they are. Where Monday is tomorrow, or a week ahead, it is there once.
+ * @param {number} now
+ * @returns {{name: "tomorrow" | "monday" | "nextWeek", key: string, ahead: number}[]}
+ */
+function daysAhead(now) {
   const toMonday = 8 - parts(now).weekday;
   return [
-    { name: "laterToday", key: "1", momentOf: (task) => laterToday(task, now) },
-    { name: "tomorrow", key: "2", momentOf: (task) => ({ due: onDay(task, dayStart(now, 1)) }) },
-    { name: "monday", key: "3", momentOf: (task) => ({ due: onDay(task, dayStart(now, toMonday)) }) },
-    { name: "nextWeek", key: "4", momentOf: (task) => ({ due: onDay(task, dayStart(now, 7)) }) },
+    { name: "tomorrow", key: "2", ahead: 1 },
+    ...(toMonday > 1 && toMonday < 7 ? [{ name: /** @type {const} */ ("monday"), key: "3", ahead: toMonday }] : []),
+    { name: "nextWeek", key: "4", ahead: 7 },
   ];
 }
 
@@ -100,9 +109,9 @@ function hintOf(ids, momentOf, now) {
  */
 export function dueOn(ids) {
   const now = Date.now();
-  const days = /** @type {const} */ ([["today", "1", 0], ["tomorrow", "2", 1], ["monday", "3", 8 - parts(now).weekday], ["nextWeek", "4", 7]]);
+  const days = [{ name: /** @type {const} */ ("today"), key: "1", ahead: 0 }, ...daysAhead(now)];
   const set = (/** @type {(task: Task) => {due: number, allDay?: boolean}} */ momentOf) => move(ids, momentOf, texts.datedOne, texts.datedMany);
-  const options = days.map(([name, key, ahead]) => ({
+  const options = days.map(({ name, key, ahead }) => ({
     label: texts.snoozes[name],
     hint: dayText(dayStart(now, ahead), now, texts.days),
     key,
