@@ -64,9 +64,9 @@ def _serve(config: Config, address: str) -> None:
     app, wrapped = (App(config), None) if not config.test else _under_test(config)
     try:
         made_up = app.prepare()
-        app.start()
         descriptor = listener(address, config.port).detach()  # who opens the link that is printed now is heard
         _announce(config, made_up, app.warnings, app.sign_in_link())
+        app.start()
         with contextlib.suppress(KeyboardInterrupt):
             _run(_Serving(app, wrapped() if wrapped else app.endpoint).run(address, descriptor))
     finally:
