@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from axle.client.transport.options import bounded
+from axle.client.transport.options import bounded, too_large
 from axle.testing.capturing.calls import Answer, Call
 from axle.testing.capturing.forms import capturing, extensions
 
@@ -17,12 +17,14 @@ PORTS = {"https": HTTPS_PORT, "http": HTTP_PORT}
 
 
 def replace(module: ModuleType) -> None:
-    """Replace how the transport of one half of the client, awaited or in threads, gets an answer."""
+    """Replace how the transport of one half of the client, awaited or in threads, gets an answer, and its body."""
     awaited = getattr(module, "AsyncDefaultTransport", None)
     if awaited is not None:
         awaited._answer = _answering_awaited(awaited._answer, module)
+        awaited._body = _reading_awaited(awaited._body)
     else:
         module.DefaultTransport._answer = _answering(module.DefaultTransport._answer, module)
+        module.DefaultTransport._body = _reading(module.DefaultTransport._body)
 
 
 def _answering(inner: Any, library: Any) -> Any:
@@ -55,6 +57,22 @@ def _answering_awaited(inner: Any, library: Any) -> Any:
     return answer
 
 
+def _reading(inner: Any) -> Any:
+    @functools.wraps(inner)
+    def body(self: Any, answer: Any, response: Any) -> bytes:
+        return answer.within(self) if type(answer) is _Whole else inner(self, answer, response)
+
+    return body
+
+
+def _reading_awaited(inner: Any) -> Any:
+    @functools.wraps(inner)
+    async def body(self: Any, answer: Any, response: Any) -> bytes:
+        return answer.within(self) if type(answer) is _Whole else await inner(self, answer, response)
+
+    return body
+
+
 def _patience(request: Any) -> float | None:
     return bounded(request.timeout.read, request.timeout.total)
 
@@ -73,6 +91,13 @@ class _Whole:
         self.headers = answer.headers
         self.extensions = extensions(answer)
         self._body = answer.body
+
+    def within(self, transport: Any) -> bytes:
+        """Return the body, within the limit of a transport. It is never packed. Raises TooLarge."""
+        limit = transport._config.response_limits.max_entity_body_size
+        if 0 <= limit < len(self._body):
+            raise too_large(limit)
+        return self._body
 
     @property
     def stream(self) -> _Whole:
