@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 
@@ -47,9 +48,11 @@ class Explaining(PostgresCursor):
     def _plan(self, query: SQL) -> None:
         if query.text.startswith(PLANNED) and query.text not in _plans:
             # Within the transaction the coordinator would ask itself for the plan, which it refuses after a reference table.
-            with psycopg.connect(make_conninfo(**self._db.info.get_parameters()), autocommit=True) as db:
+            # Of a value that the driver refuses, whoever runs the statement will tell.
+            conninfo = make_conninfo(**self._db.info.get_parameters())
+            with contextlib.suppress(psycopg.DataError), psycopg.connect(conninfo, autocommit=True) as db:
                 rows = db.execute(b"EXPLAIN (COSTS OFF) " + marked(query.text), query.args).fetchall()
-            _plans[query.text] = "\n".join(str(line) for (line,) in rows)
+                _plans[query.text] = "\n".join(str(line) for (line,) in rows)
 
 
 def spread() -> dict[str, str]:
