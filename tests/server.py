@@ -30,8 +30,8 @@ def free_port() -> int:
 def axle(
     *arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None, piped: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run one command of the command line to its end. It is a fork, unless lines are counted."""
-    if forks.TRACED not in os.environ:
+    """Run one command of the command line to its end. It is a fork, unless lines are counted or it has imports of its own."""
+    if forks.TRACED not in os.environ and "PYTHONPATH" not in (env or {}):
         return forks.run(arguments, {**os.environ, **(env or {})}, cwd, piped)
     command = [sys.executable, "-m", "axle.cli", *arguments]
     return subprocess.run(

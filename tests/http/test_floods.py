@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -21,13 +22,16 @@ RECORDS, SEARCHES = 3_000, 40
 GIVEN_UP = 499
 LATER = 0.1  # seconds after which the clients leave: their searches wait, and some run
 SOON = 5.0  # seconds; the searches of the flood take longer together, on any machine
-CONDITION = {"operator": "NOT_CONTAINS_TOKEN", "value": "*zq* *qz*"}
-EXPENSIVE = {
-    "filterGroups": [{"filters": [{"propertyName": name, **CONDITION} for name in ("firstname", "lastname", "company")]}] * 5
-}
-BODY = json.dumps(EXPENSIVE).encode()
+NUMBERS = itertools.count()
 COMPANY = " ".join(f"word{n}" for n in range(100))
 JSON = "Content-Type: application/json"
+
+
+def expensive() -> bytes:
+    """Return the body of a search that is like no other before: nothing of it is known from one."""
+    condition = {"operator": "NOT_CONTAINS_TOKEN", "value": f"*z{next(NUMBERS):06}* *qz*"}
+    filters = [{"propertyName": name, **condition} for name in ("firstname", "lastname", "company")]
+    return json.dumps({"filterGroups": [{"filters": filters}] * 5}).encode()
 
 
 class Place(NamedTuple):
@@ -68,7 +72,8 @@ def flood(place: Place, end: Callable[..., None]) -> None:
     """Send searches on a connection each, and end all of them."""
     connections = [connect(place.server) for _ in range(SEARCHES)]
     for connection in connections:
-        connection.sendall(head("POST", f"{CONTACTS}/search", JSON, f"Content-Length: {len(BODY)}") + BODY)
+        body = expensive()
+        connection.sendall(head("POST", f"{CONTACTS}/search", JSON, f"Content-Length: {len(body)}") + body)
     time.sleep(LATER)
     for connection in connections:
         end(connection)
@@ -77,12 +82,13 @@ def flood(place: Place, end: Callable[..., None]) -> None:
 def flood_2(place: Place, end: Callable[[Http2], None]) -> None:
     """Send them on one connection."""
     http = Http2(place.server)
-    fields = [("authorization", "Bearer tok"), ("content-type", "application/json"), ("content-length", str(len(BODY)))]
+    fields = [("authorization", "Bearer tok"), ("content-type", "application/json")]
     for _ in range(SEARCHES):
+        body = expensive()
         stream = http.wire.get_next_available_stream_id()
         given = [(":method", "POST"), (":path", f"{CONTACTS}/search"), (":scheme", "http"), (":authority", "axle.test")]
-        http.wire.send_headers(stream, [*given, *fields])
-        http.wire.send_data(stream, BODY, end_stream=True)
+        http.wire.send_headers(stream, [*given, *fields, ("content-length", str(len(body)))])
+        http.wire.send_data(stream, body, end_stream=True)
     http.flush()
     time.sleep(LATER)
     end(http)

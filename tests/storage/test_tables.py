@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import apsw
 import psycopg
 import pytest
 
+from axle.http.repeats import unpacked
 from axle.storage import open_storage
 from axle.storage.tables import Kept, Read, Removed, Spread, Table, of_database
 from tests.api import CONTACTS, START, Api
@@ -40,6 +41,11 @@ KEYS = {
 }
 
 
+def plain(row: Sequence[Any]) -> str:
+    """Return all that a row holds, kept answers unpacked."""
+    return str([unpacked(value) if isinstance(value, str) else value for value in row])
+
+
 class Database:
     """A database as it is, past Axle."""
 
@@ -63,10 +69,10 @@ class Database:
         return columns
 
     def holding(self, values: list[str]) -> set[str]:
-        """Return the tables that hold one of the values anywhere, in either case."""
+        """Return the tables that hold one of the values anywhere, in either case, packed or not."""
         return {
             table for table in self.columns()
-            if any(value in str(row).lower() for row in self.rows(f"SELECT * FROM {table}") for value in values)
+            if any(value in plain(row).lower() for row in self.rows(f"SELECT * FROM {table}") for value in values)
         }  # fmt: skip
 
     def with_record(self, record: str) -> set[str]:

@@ -94,12 +94,13 @@ def _kept(kept: KeptAnswer, attempted: Attempt) -> Answer:
         )
     content_type, pairs = _decode(kept.headers)
     headers: Headers = [(name.encode(), value.encode("latin-1")) for name, value in pairs]
-    return Answer(kept.status, _unpacked(kept.body), content_type.encode(), [*headers, (REPLAYED, b"true")])
+    return Answer(kept.status, unpacked(kept.body), content_type.encode(), [*headers, (REPLAYED, b"true")])
 
 
 def _packed(body: bytes) -> str:
     return body.decode() if len(body) < PACKED_FROM else PACKED + base64.b64encode(zlib.compress(body, 1)).decode()
 
 
-def _unpacked(kept: str) -> bytes:
+def unpacked(kept: str) -> bytes:
+    """Return the body of a kept answer."""
     return zlib.decompress(base64.b64decode(kept[len(PACKED) :])) if kept.startswith(PACKED) else kept.encode()
