@@ -28,6 +28,8 @@ NEVER = float("inf")
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 CLUSTER = "SELECT 1 FROM pg_extension WHERE extname = 'citus'"
 _JIT = "SET LOCAL jit = off"  # to compile a statement takes longer than any of ours runs, and only wrong estimates ask for it
+# Two bitmaps of which one has lost its details for want of room lost rows when they met (PostgreSQL 15.20, a million records).
+BITMAPS = "work_mem = '64MB'"  # room for the details of about 10 GB of a table
 _FOLLOWING = "SET LOCAL enable_sort = off"  # what can be read in its order is; what cannot is sorted all the same
 
 # A server that does not wait for its disk would make "durable when delivered" untrue.
@@ -147,7 +149,7 @@ class Connection:
             limits.append(f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}")
             limits.append(f"SET LOCAL synchronous_commit = {self._synchronous_commit}")
         else:
-            limits.append(_FOLLOWING)
+            limits += (_FOLLOWING, f"SET LOCAL {BITMAPS}")
         return limits
 
     def commit(self, seconds: float) -> None:
