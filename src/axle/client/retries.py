@@ -40,17 +40,15 @@ class Safety(enum.Enum):
     CREATE = "it would create twice: retried only if it was not executed"
 
 
+ONCE = (Safety.CREATE, Safety.PATCH)  # what a key is for: other requests may come again, or are never repeated
+
+
 def give_key(rules: RetryConfig, safety: Safety, request: Request) -> None:
     """Give a request a key of its own, the same for all its tries, if it is one that must not be carried out twice.
 
     One that has a key keeps it. HubSpot's servers get none: they would not heed it.
     """
-    if (
-        safety not in (Safety.CREATE, Safety.PATCH)
-        or KEY in request.headers
-        or not rules.count
-        or request.path.startswith(UNKEYED)
-    ):
+    if safety not in ONCE or KEY in request.headers or not rules.count or request.path.startswith(UNKEYED):
         return
     if rules.keys == "always" or (rules.keys == "auto" and not HUBSPOTS.fullmatch(request.host)):
         request.headers[KEY] = os.urandom(KEY_BYTES).hex()
@@ -58,7 +56,7 @@ def give_key(rules: RetryConfig, safety: Safety, request: Request) -> None:
 
 def once(rules: RetryConfig, safety: Safety, request: Request, heeding: set[str]) -> Safety:
     """Return what happens if a request is carried out twice: nothing, where the server is known to heed its key."""
-    if safety not in (Safety.CREATE, Safety.PATCH) or KEY not in request.headers:
+    if safety not in ONCE or KEY not in request.headers:
         return safety
     return Safety.SAME if rules.keys == "always" or request.host in heeding else safety
 

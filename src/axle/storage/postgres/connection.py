@@ -27,7 +27,7 @@ LOCK_SECONDS = 5.0  # how long to wait for another transaction
 NEVER = float("inf")
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 CLUSTER = "SELECT 1 FROM pg_extension WHERE extname = 'citus'"
-_JIT = "SET LOCAL jit = off"  # to compile a statement takes longer than any of ours runs, and only wrong estimates ask for it
+JIT = "jit = off"  # to compile a statement takes longer than any of ours runs, and only wrong estimates ask for it
 # Two bitmaps of which one has lost its details for want of room lost rows when they met (PostgreSQL 15.20, a million records).
 BITMAPS = "work_mem = '64MB'"  # room for the details of about 10 GB of a table
 _FOLLOWING = "SET LOCAL enable_sort = off"  # what can be read in its order is; what cannot is sorted all the same
@@ -144,7 +144,7 @@ class Connection:
 
     def _limits(self, mode: Mode) -> list[str]:
         """Return the statements that set the limits of a transaction."""
-        limits = [f"SET LOCAL statement_timeout = {max(1, int(mode.seconds * 1000))}", _JIT]
+        limits = [f"SET LOCAL statement_timeout = {max(1, int(mode.seconds * 1000))}", f"SET LOCAL {JIT}"]
         if mode.writes:
             limits.append(f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}")
             limits.append(f"SET LOCAL synchronous_commit = {self._synchronous_commit}")

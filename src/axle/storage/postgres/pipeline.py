@@ -17,7 +17,7 @@ from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGresult
 
 from axle.storage.interface import EventLoop
-from axle.storage.postgres.connection import BEGIN_SECONDS, BITMAPS, GRACE_SECONDS, Connection
+from axle.storage.postgres.connection import BEGIN_SECONDS, BITMAPS, GRACE_SECONDS, JIT, Connection
 from axle.storage.postgres.failures import STOPPED
 from axle.storage.sql import SQL, Row
 
@@ -27,7 +27,7 @@ MAX_NAMES = 200  # statements that are prepared on a connection; others are sent
 MAX_ROWS = 1_000  # of one answer; more would hold up the event loop
 UNFIT, BAD_VALUE = "42", "22"  # classes of errors: of a statement, of its values
 
-_SESSION = f"SET statement_timeout = {int(STATEMENT_SECONDS * 1000)}; SET jit = off; SET {BITMAPS}"
+_SESSION = f"SET statement_timeout = {int(STATEMENT_SECONDS * 1000)}; SET {JIT}; SET {BITMAPS}"
 _DEADLINE = f"SET LOCAL statement_timeout = {int(STATEMENT_SECONDS * 1000)}"
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _COMMIT = "COMMIT"
