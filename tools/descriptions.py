@@ -366,7 +366,8 @@ ERRORS: dict[str, Problem] = {
         "Use a token with one of these scopes: `axle token create --scope …`.",
     ),
     "NotPermitted": Problem(
-        "A person's role does not allow this, or the browser says that a page of another site has sent the request.",
+        "The role of the person who calls, or who made the token, does not allow this. Or the browser says that a page of "
+        "another site has sent the request.",
         "Ask an admin of the account for another role: `axle user role`. Behind a proxy, set `AXLE_PUBLIC_URL`.",
     ),
     "NotFound": Problem(

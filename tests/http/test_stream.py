@@ -17,6 +17,9 @@ from axle.http.streams import ALL_PARTS
 from axle.storage.interface import Transaction
 from axle.workers.trim import EVENTS_KEPT_MS, MAX_EVENTS
 from tests.api import CONTACTS, DUE, TASKS, Api
+from tests.oauth.apps import READ
+from tests.oauth.test_makers import let_in_as
+from tests.people.test_made_tokens import make
 from tests.people.visits import signed_in
 from tests.storage import databases
 from tests.streaming import Following
@@ -195,6 +198,16 @@ def test_a_stream_ends_with_its_token(portal: Api) -> None:
     task = int(portal.task())
     assert kinds(streams[0].next()) == [("creation", task)]
     streams[0].leave()
+
+
+def test_a_stream_ends_with_whoever_made_its_token(portal: Api) -> None:
+    """Though nobody has revoked it."""
+    token = make(signed_in(portal), READ)
+    followed = Following(portal, token=token)
+    contact = int(portal.contact())
+    assert kinds(followed.next()) == [("creation", contact)]
+    let_in_as(portal, archived=True)
+    assert followed.over(SECOND)
 
 
 def test_a_person_who_has_signed_in_follows(api: Api) -> None:

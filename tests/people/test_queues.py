@@ -8,6 +8,7 @@ from axle.core.roles import MEMBER, READER
 from axle.operations.people.queues import MAX_NAME
 from tests.api import Api
 from tests.http.test_auth import state
+from tests.people.test_made_tokens import make
 from tests.people.visits import signed_in
 
 QUEUES = "/_axle/queues"
@@ -100,3 +101,17 @@ def test_a_person_sees_shared_queues_and_those_of_their_own(api: Api) -> None:
     assert grace.call("GET", QUEUES).json()["results"][1:] == [shared]
     assert grace.call("GET", f"{QUEUES}/{own['id']}").status == 404
     assert grace.call("POST", QUEUES, {"name": "x"}).status == 403
+
+
+def test_a_token_of_a_person_sees_what_the_person_sees(api: Api) -> None:
+    """No queue that another keeps; one of the command line sees all."""
+    ada, grace = signed_in(api, "ada@example.com", MEMBER), signed_in(api, "grace@example.com", MEMBER)
+    own = ada.call("POST", QUEUES, {"name": "Own"}).json()
+    scopes = ["crm.objects.contacts.read", "crm.objects.contacts.write"]
+    of_ada, of_grace = make(ada, *scopes), make(grace, *scopes)
+    assert api.call("GET", QUEUES, token=of_ada).json()["results"] == [own] == api.get(QUEUES)["results"]
+    assert api.call("GET", QUEUES, token=of_grace).json()["results"] == []
+    assert api.call("DELETE", f"{QUEUES}/{own['id']}", token=of_grace).status == 404
+    made = api.call("POST", QUEUES, {"name": "Everybody's"}, of_grace).json()
+    assert made["owner"] is None
+    assert api.call("DELETE", f"{QUEUES}/{own['id']}", token=of_ada).status == 204

@@ -48,6 +48,7 @@ class Token(msgspec.Struct):
 
     `purpose` is PRIVATE for the token of a private app, ACCESS or REFRESH for those of OAuth. Those have the user who approved,
     and the `origin` that all tokens of one approval share. `used_ms` is the last use, to the minute.
+    `maker` is the user who had signed in and made or approved it: it may never do more than they may. None for an operator's.
     """
 
     hash: str
@@ -62,6 +63,7 @@ class Token(msgspec.Struct):
     user_id: int | None = None
     origin: str = ""
     used_ms: int | None = None
+    maker: int | None = None
 
 
 class App(msgspec.Struct):
@@ -88,7 +90,7 @@ class App(msgspec.Struct):
 class Code(msgspec.Struct):
     """A secret for one use within a short time, on the way to a token: an APPROVAL that a user is asked for, then a CODE.
 
-    `challenge` and `method` are those of PKCE, empty where it is not used.
+    `challenge` and `method` are those of PKCE, empty where it is not used. `maker` is that of the tokens that come of it.
     """
 
     hash: str
@@ -102,3 +104,4 @@ class Code(msgspec.Struct):
     method: str
     expires_ms: int
     used_ms: int | None = None
+    maker: int | None = None

@@ -6,7 +6,7 @@ bounds beside their scopes: a reader changes nothing, a member defines nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from axle.core.catalog import Catalog, ObjectType
@@ -15,7 +15,7 @@ from axle.core.permissions import ALL, OWNERS, READ, SCHEMA_READ, USERS, WRITE, 
 from axle.core.versions import ApiVersion
 
 ADMIN, MEMBER, READER = "admin", "member", "reader"
-ROLES = (ADMIN, MEMBER, READER)
+ROLES = (ADMIN, MEMBER, READER)  # each may do less than the one before
 MAX_CATALOGS = 4  # whose roles are kept
 _CUSTOM_WRITE = ("crm.objects.custom.write",)
 _READING = (*SCHEMA_READ, OWNERS[0], USERS[READ][0], BASIC)
@@ -36,6 +36,19 @@ def _by_role(catalog: Catalog) -> dict[str, frozenset[str]]:
 def scopes_of(role: str, catalog: Catalog) -> frozenset[str]:
     """Return the scopes of a role; none for a role that there is not."""
     return _by_role(catalog).get(role, frozenset())
+
+
+def narrowed(scopes: frozenset[str], role: str, catalog: Catalog) -> frozenset[str]:
+    """Return those scopes of a program that somebody with a role has as well."""
+    held = scopes_of(role, catalog)
+    if ALL in held:
+        return scopes
+    return held if ALL in scopes else scopes & held
+
+
+def least(roles: Iterable[str]) -> str:
+    """Return the role that may do least."""
+    return max(roles, key=ROLES.index)
 
 
 def grantable(role: str, catalog: Catalog) -> frozenset[str]:

@@ -9,6 +9,7 @@ from axle.core.catalog import Catalog, ObjectType
 from axle.core.oauth import BASIC
 from axle.core.permissions import (
     ALL,
+    OWNERS,
     READ,
     SCHEMA_READ,
     SCHEMA_WRITE,
@@ -43,6 +44,9 @@ _FIXED = {
     BASIC: "Know which account this is",
     **dict.fromkeys(SCHEMA_READ, "Know the account's own object types"),
     **dict.fromkeys(SCHEMA_WRITE, "Define object types of the account's own"),
+    **dict.fromkeys(OWNERS, "Know the account's owners"),
+    "settings.users.read": "Know the account's users and teams",
+    "settings.users.write": "Know, create, change and delete the account's users",
     "developers-read": f"{_KNOW_WEBHOOKS}, and which calls of the API are made",
     "private-apps-read": f"{_KNOW_WEBHOOKS}, which calls of the API are made, and which tokens private apps have",
     "developers-write": _CHANGE_WEBHOOKS,

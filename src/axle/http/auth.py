@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from axle.core.accounts import PRIVATE, REFRESH, Token
+from axle.core.catalog import Catalog
 from axle.core.errors import Unauthenticated, Unavailable
 from axle.core.oauth import HASH_SHOWN, digest, expired
 from axle.core.people import SignedIn
 from axle.core.record import Source
 from axle.http import query
+from axle.operations.people import made_tokens
+from axle.operations.people.made_tokens import Held
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
 BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
@@ -27,7 +30,10 @@ NO_CREDENTIALS = (
 
 
 class Identity(NamedTuple):
-    """A token that holds: its account, its app, its scopes. `signed_in` is a session instead, where a person calls."""
+    """A token that holds: its account, its app, its scopes. `signed_in` is a session instead, where a person calls.
+
+    `role` is that of the person who calls, or who made or approved the token, the user `maker`; empty for an operator's token.
+    """
 
     account: int
     app: int
@@ -35,6 +41,15 @@ class Identity(NamedTuple):
     actor: str = ""  # what is noted of credentials names the token so
     source: Source = Source(id="0")
     signed_in: SignedIn | None = None
+    role: str = ""
+    maker: int | None = None
+
+
+class FoundToken(NamedTuple):
+    """A token that holds as far as the database knows, and what it may do now."""
+
+    token: Token
+    held: Held
 
 
 NOBODY = Identity(0, 0, frozenset())  # who calls what needs no token
@@ -49,8 +64,9 @@ class _Known(NamedTuple):
 class Authenticator:
     """Knows the tokens that were used in the last second."""
 
-    def __init__(self, storage: Storage, bearer_exactly: bool = False) -> None:
+    def __init__(self, storage: Storage, catalog: Catalog, bearer_exactly: bool = False) -> None:
         self._storage = storage
+        self._catalog = catalog
         self._bearer_exactly = bearer_exactly
         self._known: dict[str, _Known] = {}
 
@@ -75,16 +91,25 @@ class Authenticator:
             return None
         return _unexpired(cached, now_ms)
 
-    def judge(self, token: str, stored: Token | None, now_ms: int) -> Identity:
-        """Return whose token it is, of what the database knows of it. Raises Unauthenticated for nothing, or what is void."""
+    def look_up(self, token: str, tx: Transaction) -> FoundToken | None:
+        """Ask the database for a token, and what it may do now; None where there is none, or it is void."""
+        stored = tx.token(digest(token))
         if stored is None or stored.revoked_ms is not None or stored.purpose == REFRESH:
+            return None
+        held = made_tokens.held(tx, stored, self._catalog)
+        return FoundToken(stored, held) if held is not None else None
+
+    def judge(self, token: str, match: FoundToken | None, now_ms: int) -> Identity:
+        """Return whose token it is, of what the database knows of it. Raises Unauthenticated for nothing, or what is void."""
+        if match is None:
             self._known.pop(token, None)
             raise Unauthenticated(NO_CREDENTIALS)
+        stored, held = match
         if len(self._known) >= MAX_CACHED_TOKENS:
             self._known.clear()
         self._note_use(stored, now_ms)
-        scopes, source = frozenset(stored.scopes.split()), Source(id=str(stored.app))
-        identity = Identity(stored.account, stored.app, scopes, _actor(stored), source)
+        source = Source(id=str(stored.app))
+        identity = Identity(stored.account, stored.app, held.scopes, _actor(stored), source, role=held.role, maker=stored.maker)
         cached = self._known[token] = _Known(identity, stored, now_ms + BELIEVED_MS)
         return _unexpired(cached, now_ms)
 
@@ -94,12 +119,6 @@ class Authenticator:
             return
         with contextlib.suppress(Unavailable):
             self._storage.submit(WRITE_LANE, Job(token.account, lambda tx: tx.use_token(token.hash, now_ms), lambda jobs: None))
-
-
-def looking_up(token: str) -> Callable[[Transaction], Token | None]:
-    """Return work that asks the database what it knows of a token."""
-    token_hash = digest(token)
-    return lambda tx: tx.token(token_hash)
 
 
 def _actor(token: Token) -> str:

@@ -6,12 +6,13 @@ Tokens and sessions that were looked up within a second are believed, so that mo
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 
 from axle.core.errors import Unauthenticated
 from axle.core.people import SignedIn
 from axle.http import sessions
 from axle.http.addresses import Addresses
-from axle.http.auth import NOBODY, Authenticator, Identity, developer_key, looking_up
+from axle.http.auth import NOBODY, Authenticator, Identity, developer_key
 from axle.http.exchange import Exchange
 from axle.http.failed_attempts import FailedAttempts
 from axle.http.jobs import Jobs
@@ -85,8 +86,9 @@ class Callers:
         if token and not self._tokens.held(token):
             self._guesses.check(address, exchange.now_ms)
         try:
-            stored = await self._jobs.run(READ_LANE, NOBODY.account, looking_up(token)) if token else None
-            return self._tokens.judge(token, stored, exchange.now_ms)
+            look_up = partial(self._tokens.look_up, token)
+            match = await self._jobs.run(READ_LANE, NOBODY.account, look_up) if token else None
+            return self._tokens.judge(token, match, exchange.now_ms)
         except Unauthenticated as refused:
             if token and not refused.expired:
                 self._guesses.count(address, exchange.now_ms)

@@ -45,7 +45,7 @@ from axle.http.recent_calls import CallMemory
 from axle.http.router import Match
 from axle.http.routes import Route
 from axle.http.sending import Send
-from axle.http.sessions import SIGN_IN_FIRST, Sessions, check_row
+from axle.http.sessions import SIGN_IN_FIRST, Sessions, check_account, check_role
 from axle.http.shared_memory import SharedMemory
 from axle.http.streams import Credential, Streams
 from axle.operations.account_catalogs import Catalogs
@@ -101,7 +101,8 @@ class Endpoint:
         self._calls = CallMemory(self.log.shown, config.workers, config.call_bodies)
         self._meter = Meter(config.rate_limits, Counters(memory))
         guesses = FailedAttempts(config.failed_sign_ins, memory)
-        tokens, sessions = Authenticator(storage, config.behaviour.bearer_exactly), Sessions(storage, catalog)
+        tokens = Authenticator(storage, catalog, config.behaviour.bearer_exactly)
+        sessions = Sessions(storage, catalog)
         self._callers = Callers(tokens, sessions, guesses, self._jobs, self._addresses)
         self._site = Site(self._callers, Readiness(storage), now)
         catalogs = Catalogs(catalog)
@@ -221,11 +222,13 @@ class Endpoint:
         if route.open:
             return
         if identity.signed_in is not None:
-            check_row(identity, route, exchange.headers)
+            check_account(identity, exchange.headers)
         elif route.personal:
             raise Unauthenticated(SIGN_IN_FIRST)
         elif not route.unmetered:
             self._meter.admit(identity, exchange.now_ms, route.lane == SEARCH_LANE, exchange.extra)
+        if identity.role:
+            check_role(identity, route)
 
     async def _read_body(self, exchange: Exchange) -> bytes:
         """Return the body. Before it is waited for, its declared length and the caller's rights are judged."""

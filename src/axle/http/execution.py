@@ -87,4 +87,5 @@ class Execution:
             limits=self.anybody.limits if identity.signed_in is None else self._unlimited,
             version=exchange.route.version,
             signed_in=identity.signed_in,
+            maker=identity.maker,
         )

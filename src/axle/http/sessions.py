@@ -70,6 +70,8 @@ class Sessions:
             actor=f"user {user}",
             source=by_user(user),
             signed_in=stored,
+            role=stored.membership.role,
+            maker=user,
         )
         self._known[secret] = (identity, now_ms + BELIEVED_MS)
         return identity
@@ -179,21 +181,31 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{host.removesuffix(standard) if standard else host}"
 
 
-def check_row(identity: Identity, route: Any, headers: Mapping[bytes, bytes]) -> None:
-    """Raise NotPermitted for what a role may not do at all, Conflict for a page of another account than the session's."""
-    visitor = identity.signed_in
-    if visitor is None:
-        return
+def check_account(identity: Identity, headers: Mapping[bytes, bytes]) -> None:
+    """Raise Conflict for a page of another account than the session's."""
     expected = headers.get(ACCOUNT, b"").decode("latin-1")
     if expected and expected != str(identity.account):
         raise Conflict(
             f"This page is of account {expected[:20]}, but you are in account {identity.account} now: load it again."
         )
+
+
+def check_role(identity: Identity, route: Any) -> None:
+    """Raise NotPermitted for what a role may not do at all, by the person's own hand or by a token that they made."""
     if route.personal or route.lane != WRITE_LANE:
         return
-    if visitor.membership.role == READER:
-        raise NotPermitted("You may read here, and change nothing.")
-    if visitor.membership.role == MEMBER and route.defines:
-        raise NotPermitted("Only an admin of this account may change what it defines, and its users.")
-    if visitor.membership.role == MEMBER and route.erases:
-        raise NotPermitted("Only an admin of this account may erase a record for good. You may archive it.")
+    if identity.role == READER:
+        raise NotPermitted(_to_caller(identity, "You may read here, and change nothing."))
+    if identity.role == MEMBER and route.defines:
+        raise NotPermitted(_to_caller(identity, "Only an admin of this account may change what it defines, and its users."))
+    if identity.role == MEMBER and route.erases:
+        raise NotPermitted(
+            _to_caller(identity, "Only an admin of this account may erase a record for good. You may archive it.")
+        )
+
+
+def _to_caller(identity: Identity, refusal: str) -> str:
+    """Say why a refusal applies to a program, which may know nothing of who made its token."""
+    if identity.signed_in is not None:
+        return refusal
+    return f"This token may do no more than the {identity.role} of the account who made or approved it. {refusal}"

@@ -22,6 +22,7 @@ from axle.core.roles import scopes_of
 from axle.http.auth import NOBODY
 from axle.http.bodies import stream as bodies
 from axle.operations.account_catalogs import Catalogs
+from axle.operations.people import made_tokens
 from axle.operations.stream import Opening, Selection, read_chunk
 from axle.storage.interface import Storage, Transaction
 from axle.workers.senders import going_on
@@ -306,7 +307,9 @@ class Streams:
         now_ms, scopes = self._now(), {}
         for token in tx.tokens_with([credential.hash for credential in credentials if not credential.session]):
             if token.revoked_ms is None and (token.expires_ms is None or token.expires_ms > now_ms):
-                scopes[Credential(token.hash), token.account] = frozenset(token.scopes.split())
+                held = made_tokens.held(tx, token, self._catalogs.base)
+                if held is not None:
+                    scopes[Credential(token.hash), token.account] = held.scopes
         for credential in credentials:
             visitor = tx.signed_in(credential.hash) if credential.session else None
             if visitor and visitor.session.expires_ms > now_ms:

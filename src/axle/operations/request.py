@@ -119,7 +119,8 @@ class Caller(msgspec.Struct, frozen=True):
     `check_owners` says that records are assigned to active owners alone, `require_pkce` that codes need a proof. `version`
     is the one under whose path the request came.
     `calls` tells which calls of an account are remembered behind a number. `history` is how many values of a property a history
-    shows. `signed_in` is the session where a person calls. `catalogs` finds the catalog of any account.
+    shows. `signed_in` is the session where a person calls; `maker` is that user, or the one who made or approved the token that
+    calls, None for an operator's. `catalogs` finds the catalog of any account.
     """
 
     account: int
@@ -137,6 +138,7 @@ class Caller(msgspec.Struct, frozen=True):
     webhooks: WebhookRules = WebhookRules()
     catalogs: Callable[[Transaction], Catalog] | None = None
     signed_in: SignedIn | None = None
+    maker: int | None = None
 
     @property
     def visitor(self) -> SignedIn:

@@ -14,15 +14,15 @@ from axle.core.people import Membership
 from axle.storage.dialect import Dialect
 from axle.storage.sql import SQL, sql
 
-TOKEN_COLUMNS = "hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms, kind, user_id, origin, used_ms"
+TOKEN_COLUMNS = "hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms, kind, user_id, origin, used_ms, maker"
 TOKEN = f"SELECT {TOKEN_COLUMNS} FROM token"
 TOKENS = SQL(f"{TOKEN} ORDER BY created_ms, hash")
 SAVE_TOKEN = (
-    f"INSERT INTO token ({TOKEN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET"
+    f"INSERT INTO token ({TOKEN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET"
     " revoked_ms = excluded.revoked_ms, expires_ms = excluded.expires_ms, origin = excluded.origin"
 )
 PRIVATE_TOKENS = f"{TOKEN} WHERE account = ? AND kind = 'private' ORDER BY created_ms DESC, hash LIMIT ?"
-TOKENS_MADE_BY = f"{TOKEN} WHERE account = ? AND kind = 'private' AND user_id = ? AND revoked_ms IS NULL ORDER BY hash"
+TOKENS_MADE_BY = f"{TOKEN} WHERE account = ? AND kind = 'private' AND maker = ? AND revoked_ms IS NULL ORDER BY hash"
 DROP_TOKEN = "DELETE FROM token WHERE hash = ?"
 USE_TOKEN = "UPDATE token SET used_ms = ? WHERE hash = ?"
 REVOKE_ORIGIN = f"UPDATE token SET revoked_ms = ? WHERE origin = ? AND revoked_ms IS NULL RETURNING {TOKEN_COLUMNS}"
@@ -45,9 +45,9 @@ SAVE_APP = (
     " sealed_secret = excluded.sealed_secret, old_secret_hash = excluded.old_secret_hash, old_until_ms = excluded.old_until_ms"
 )
 
-CODE_COLUMNS = "hash, kind, account, user_id, app, scopes, redirect_uri, challenge, method, expires_ms, used_ms"
+CODE_COLUMNS = "hash, kind, account, user_id, app, scopes, redirect_uri, challenge, method, expires_ms, used_ms, maker"
 CODE = f"SELECT {CODE_COLUMNS} FROM code WHERE hash = ?"
-ADD_CODE = f"INSERT INTO code ({CODE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_CODE = f"INSERT INTO code ({CODE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 USE_CODE = "UPDATE code SET used_ms = ? WHERE hash = ? AND used_ms IS NULL RETURNING hash"
 FORGET_CODES = "DELETE FROM code WHERE expires_ms < ?"
 

@@ -58,11 +58,7 @@ def list_tokens(tx: Transaction, caller: Caller, request: Request[None]) -> list
 def _managed(tx: Transaction, caller: Caller) -> list[Token]:
     """Return the tokens that the caller may see and revoke: a member those that he made himself."""
     tokens = tx.private_tokens(MAX_TOKENS)
-    return [token for token in tokens if not rights.member(caller) or token.user_id == _user(caller)]
-
-
-def _user(caller: Caller) -> int | None:
-    return caller.signed_in.membership.user_id if caller.signed_in else None
+    return [token for token in tokens if not rights.member(caller) or token.maker == caller.maker]
 
 
 def list_scopes(tx: Transaction, caller: Caller, request: Request[None]) -> list[GrantableScope]:
@@ -94,7 +90,7 @@ def create(tx: Transaction, caller: Caller, request: Request[TokenInput]) -> Acc
         raise Invalid(f"An account has at most {MAX_TOKENS} tokens: revoke one first.", context={"limit": [str(MAX_TOKENS)]})
     secret = new_token()
     token = Token(oauth.digest(secret), caller.account, caller.account, name, scopes, now_ms, expires_ms)
-    token.user_id = _user(caller)
+    token.user_id = token.maker = caller.maker
     tx.save_token(token)
     return AccountToken(token, now_ms, secret)
 

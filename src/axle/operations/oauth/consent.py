@@ -19,6 +19,7 @@ from axle.core.people import name_of
 from axle.core.roles import grantable as grantable_scopes
 from axle.core.scopes import in_words
 from axle.operations.oauth.tokens import acting_user, live_app
+from axle.operations.people import made_tokens
 from axle.operations.request import Caller, HiddenRepr, Request
 from axle.storage.interface import Transaction
 
@@ -178,7 +179,7 @@ def answer(tx: Transaction, caller: Caller, request: Request[ConsentRequest]) ->
         return _decided(tx, caller.moment.now_ms, page, consent)
     if consent.decision == "deny":
         return _denied(consent)
-    return _signed_in(tx, caller.moment.now_ms, page, request)
+    return _signed_in(tx, caller, page, request)
 
 
 def _decided_at_once(tx: Transaction, caller: Caller, page: Decide, consent: ConsentRequest) -> Step:
@@ -201,20 +202,24 @@ def _decided_at_once(tx: Transaction, caller: Caller, page: Decide, consent: Con
             challenge=consent.code_challenge,
             method=consent.code_challenge_method,
             expires_ms=caller.moment.now_ms + oauth.CODE_MS,
+            maker=visitor.membership.user_id,
         )
     )
     return _back(consent, code=secret)
 
 
-def _signed_in(tx: Transaction, now: int, page: SignIn, request: Request[ConsentRequest]) -> Step:
+def _signed_in(tx: Transaction, caller: Caller, page: SignIn, request: Request[ConsentRequest]) -> Step:
+    now = caller.moment.now_ms
     token = tx.token(oauth.digest(request.body.token.strip()))
-    if token is None or not _may_sign_in(token, now):
+    held = made_tokens.held(tx, token, caller.catalog) if token is not None and _may_sign_in(token, now) else None
+    if token is None or held is None:
         page.guessed = True
         page.problem = "No account accepts this token. Tokens of an account are made with: axle token create"
         return page
     if int(request.path.get("portalId", token.account)) != token.account:
         page.problem = f"This token belongs to another account than the one that is asked for, {int(request.path['portalId'])}."
         return page
+    token.scopes = " ".join(sorted(held.scopes))
     if over := oauth.beyond([permission.scope for permission in page.required], token.scopes):
         page.problem = f"This token may not itself do what the app asks for: {', '.join(over)}. Sign in with one that may."
         return page
@@ -245,6 +250,7 @@ def _ask_decision(tx: Transaction, until: int, page: SignIn, consent: ConsentReq
             challenge=consent.code_challenge,
             method=consent.code_challenge_method,
             expires_ms=until,
+            maker=token.maker,
         )
     )
     account = tx.for_account(token.account).own_account()

@@ -111,7 +111,7 @@ def _for_code(tx: Transaction, caller: Caller, app: App, token_request: TokenReq
     tx.actor = f"user {code.user_id}, by app {app.id}"
     refresh = new_secret("ort")
     granted = Token(oauth.digest(refresh), code.account, app.id, app.name, code.scopes, now)
-    granted.purpose, granted.user_id, granted.origin = REFRESH, code.user_id, code.hash
+    granted.purpose, granted.user_id, granted.origin, granted.maker = REFRESH, code.user_id, code.hash, code.maker
     with lifecycle.noted(tx, app.id, code.account, now, code.user_id):
         tx.save_token(granted)
     return IssuedTokens(_access(tx, caller, app, granted), refresh)
@@ -173,7 +173,7 @@ def _access(tx: Transaction, caller: Caller, app: App, grant: Token, narrower: s
     now = caller.moment.now_ms
     secret = new_secret("oat")
     access = Token(oauth.digest(secret), grant.account, app.id, app.name, " ".join(scopes) or grant.scopes, now)
-    access.purpose, access.user_id, access.origin = ACCESS, grant.user_id, grant.origin
+    access.purpose, access.user_id, access.origin, access.maker = ACCESS, grant.user_id, grant.origin, grant.maker
     access.expires_ms = now + oauth.ACCESS_SECONDS * 1_000
     tx.save_token(access)
     tx.use_token(grant.hash, now)  # nothing where an app asks for itself

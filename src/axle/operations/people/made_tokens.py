@@ -1,14 +1,38 @@
-"""The tokens that people have made: they end with what let their makers make them."""
+"""The tokens that people have made: they do no more than their makers may, and end with what let them be made."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from axle.core import oauth, roles
-from axle.core.accounts import Token
+from axle.core.accounts import PRIVATE, Token
 from axle.core.catalog import Catalog
 from axle.core.people import Membership
 from axle.storage.interface import Transaction
+
+
+class Held(NamedTuple):
+    """What a token may do now. `role` is that of who made it, which bounds more than scopes say; empty for an operator's."""
+
+    scopes: frozenset[str]
+    role: str = ""
+
+
+def held(tx: Transaction, token: Token, catalog: Catalog) -> Held | None:
+    """Return what a token may do now: no more than whoever made or approved it. None where its maker has left.
+
+    What an app was granted outlives that: then the role counts that its approver had at the end.
+    """
+    scopes = frozenset(token.scopes.split())
+    if token.maker is None:
+        return Held(scopes)
+    memberships = tx.for_account(token.account).members_of_user(token.maker)
+    present = [one.role for one in memberships if one.archived_ms is None or token.purpose != PRIVATE]
+    if not present:
+        return None
+    role = roles.least(present)
+    return Held(roles.narrowed(scopes, role, catalog), role)
 
 
 def revoke_all(tx: Transaction, user_id: int, now_ms: int) -> int:

@@ -68,9 +68,14 @@ def create(tx: Transaction, caller: Caller, request: Request[QueueInput]) -> Que
     body, now_ms = request.body, caller.moment.now_ms
     if len(_queues(tx)) >= MAX_QUEUES:
         raise Invalid(f"An account has at most {MAX_QUEUES} queues.")
-    owner = next(iter(_mine(tx, caller)), None) if body.owner is UNSET else body.owner or None
+    owner = (_default_owner(tx, caller) if body.owner is UNSET else body.owner) or None
     queue = Queue(str(tx.next_number(QUEUE)), body.name, owner, body.shared, now_ms, now_ms)
     return _saved(tx, queue)
+
+
+def _default_owner(tx: Transaction, caller: Caller) -> str | None:
+    """Return whose queue it is where that is not said: the person's who calls; one that a program makes is everybody's."""
+    return next(iter(_owners(tx, caller.signed_in.membership.user_id)), None) if caller.signed_in else None
 
 
 def update(tx: Transaction, caller: Caller, request: Request[QueuePatch]) -> Queue:
@@ -108,19 +113,17 @@ def _queues(tx: Transaction) -> dict[str, Queue]:
 
 
 def _visible(tx: Transaction, caller: Caller) -> dict[str, Queue]:
-    """Return the queues that the caller sees: a program all, a person not those that others keep for themselves."""
+    """Return the queues that the caller sees: a person, or a program of theirs, not those that others keep for themselves."""
     queues = _queues(tx)
-    if caller.signed_in is None:
+    if caller.maker is None:
         return queues
-    mine = _mine(tx, caller)
+    mine = _owners(tx, caller.maker)
     return {name: queue for name, queue in queues.items() if queue.shared or not queue.owner or queue.owner in mine}
 
 
-def _mine(tx: Transaction, caller: Caller) -> list[str]:
-    """Return the owner that the person who calls is; a program is none."""
-    if caller.signed_in is None:
-        return []
-    return [str(owner.id) for owner in tx.owners_of_user(caller.signed_in.membership.user_id) if owner.archived_ms is None]
+def _owners(tx: Transaction, user_id: int) -> list[str]:
+    """Return the owner that a user is."""
+    return [str(owner.id) for owner in tx.owners_of_user(user_id) if owner.archived_ms is None]
 
 
 def _find(tx: Transaction, caller: Caller, request: Request[Any]) -> Queue:

@@ -104,10 +104,7 @@ class SQLCredentials(View):
 
     def add_code(self, code: Code) -> None:
         """Keep a code."""
-        values = (code.hash, code.purpose, code.account, code.user_id, code.app, code.scopes, code.redirect_uri)
-        self._cursor.run(
-            queries.statement(credentials.ADD_CODE, *values, code.challenge, code.method, code.expires_ms, code.used_ms)
-        )
+        self._cursor.run(queries.statement(credentials.ADD_CODE, *msgspec.structs.astuple(code)))
 
     def code(self, code_hash: str) -> Code | None:
         """Return the code with this hash, used or not."""

@@ -49,14 +49,14 @@ def test_what_is_done_to_a_token_is_noted(storage: Storage) -> None:
 
 def test_tokens_are_found_by_who_made_them(storage: Storage) -> None:
     """Those of private apps of the account that hold or have expired; not those that OAuth gave, nor revoked ones."""
-    mine = [private("aa", user_id=5), private("bb", user_id=5, expires_ms=NOW - 1)]
+    mine = [private("aa", maker=5), private("bb", maker=5, expires_ms=NOW - 1)]
     for token in [
         *mine,
-        private("cc", user_id=6),
+        private("cc", maker=6),
         private("dd"),
-        private("ee", user_id=5, revoked_ms=NOW),
-        private("ab", user_id=5, account=B),
-        private("ac", user_id=5, purpose=ACCESS),
+        private("ee", maker=5, revoked_ms=NOW),
+        private("ab", maker=5, account=B),
+        private("ac", maker=5, purpose=ACCESS),
     ]:
         storage.save_token(token)
     assert storage.read(A, lambda tx: tx.tokens_made_by(5)) == mine

@@ -23,14 +23,20 @@ def app(number: int = 20_001, **fields: Any) -> App:
 def code(text: str = "cc", **fields: Any) -> Code:
     """Make a code."""
     values: dict[str, Any] = {"purpose": CODE, "account": A, "user_id": 9, "app": 20_001, "scopes": "a b"}
-    values |= {"redirect_uri": "https://a.example/b", "challenge": "x" * 43, "method": "S256", "expires_ms": NOW + 60_000}
+    values |= {
+        "redirect_uri": "https://a.example/b",
+        "challenge": "x" * 43,
+        "method": "S256",
+        "expires_ms": NOW + 60_000,
+        "maker": 8,
+    }
     return Code(text * 32, **(values | fields))
 
 
 def granted(text: str, **fields: Any) -> Token:
     """Make a token that an app got."""
     values: dict[str, Any] = {"account": A, "app": 20_001, "name": "", "scopes": "a", "created_ms": NOW, "purpose": ACCESS}
-    return Token(text * 32, **(values | {"user_id": 9, "origin": "o1", "expires_ms": NOW} | fields))
+    return Token(text * 32, **(values | {"user_id": 9, "origin": "o1", "expires_ms": NOW, "maker": 9} | fields))
 
 
 def save_tokens(storage: Storage, *tokens: Token) -> None:
