@@ -22,7 +22,9 @@ def add_webhook(webhook: Any, output: Any) -> None:
     listed.add_argument("--state", default="", choices=("waiting", "delivered", "failed", "empty"), help="only these")
     listed.add_argument("--app", type=int, help="only those to this app")
     listed.add_argument("--limit", type=int, default=50, help="how many (50)")
-    command("show", "show a delivery with its attempts").add_argument("id", type=int, help="id of the delivery")
+    show = command("show", "show a delivery with its attempts")
+    show.add_argument("id", type=int, help="id of the delivery")
+    show.add_argument("--attempt", type=int, help="only this attempt, with its whole answer")
     retry = command("retry", "send a delivery again, or all that failed")
     retry.add_argument("id", type=int, nargs="?", help="id of the delivery (default: all that failed)")
     retry.add_argument("--app", type=int, help="all that failed to this app")
@@ -51,7 +53,10 @@ def _show(storage: Any, config: Config, options: Options) -> Rows:
     from axle.operations.webhooks import log
 
     def work(tx: Any) -> Any:
-        return log.detailed(tx, Catalogs(catalog()).of(tx), options["id"])
+        logged = log.detailed(tx, Catalogs(catalog()).of(tx), options["id"])
+        if options["attempt"] is not None:
+            logged.attempts = [log.whole_attempt(tx, logged, options["attempt"])]
+        return logged
 
     logged = storage.read(account_of(storage, options), work)
     attempts = [
@@ -63,6 +68,7 @@ def _show(storage: Any, config: Config, options: Options) -> Rows:
             "milliseconds": attempt.duration_ms,
             "detail": attempt.detail,
             "answer": attempt.answer,
+            "length": max(attempt.answer_length, len(attempt.answer)),
         }
         for attempt in logged.attempts
     ]

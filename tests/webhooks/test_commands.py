@@ -26,11 +26,13 @@ def test_the_log_is_listed_shown_and_sent_again(tmp_path: Path, receiver: Receiv
     with contextlib.closing(Hooked(database, receiver)) as portal:
         portal.subscribe("contact.creation")
         portal.contact("a@example.com")
-        receiver.answers = [(410, "gone")]
+        receiver.answers = [(410, "gone" * 500)]
         portal.deliver()
         (failed,) = run("list", "--state", "failed")
         assert (failed["state"], failed["events"], failed["attempts"]) == ("failed", 1, 1)
-        assert [row.get("answer") for row in run("show", str(failed["id"]))] == [None, "gone"]
+        number = str(failed["id"])
+        assert [(row.get("answer"), row.get("length")) for row in run("show", number)] == [(None, None), ("gone" * 250, 2_000)]
+        assert run("show", number, "--attempt", "0")[1]["answer"] == "gone" * 500
         assert run("retry") == [{"retried": 1, "more": False, "meaning": "failed deliveries that are sent again: 1"}]
         portal.now_ms += 4 * 365 * 86_400_000
         portal.deliver()

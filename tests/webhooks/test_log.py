@@ -9,6 +9,10 @@ import pytest
 
 from axle import webhooks
 from axle.client import signatures
+from axle.storage.sql import SQL
+from axle.storage.transaction import deliveries
+from axle.workers.delivery_trim import DeliveryTrimming
+from axle.workers.posting import MAX_ANSWER
 from tests.webhooks.portal import SECOND, SECRET, Hooked
 
 LOG = "/_axle/webhooks"
@@ -26,19 +30,79 @@ def test_each_attempt_is_shown(hooked: Hooked) -> None:
     """With its time, status, duration and the beginning of the answer, what the delivery tells, and when it is sent again."""
     hooked.subscribe("contact.propertyChange", "city")
     contact = hooked.contact("a@example.com", city="Ulm")
-    hooked.receiver.answers = [(500, "x" * 5_000)]
+    hooked.receiver.answers = [(500, "x" * 5_000 + "end")]
     hooked.deliver()
     (row,) = logged(hooked)
     (attempt,) = row.pop("attempts")
     assert (attempt["attemptNumber"], attempt["result"], attempt["status"]) == (0, "server_error", 500)
     assert attempt["sentAt"] == "2026-01-01T00:00:00.000Z"
-    assert attempt["answer"] == "x" * 1_000
+    assert (attempt["answer"], attempt["answerLength"]) == ("x" * 1_000, 5_003)
     assert row == {
         "id": row["id"], "appId": hooked.app_id, "purpose": "event", "state": "waiting", "events": 1,
         "createdAt": "2026-01-01T00:00:00.000Z", "endedAt": None, "nextAt": "2026-01-01T00:00:27.000Z",
     }  # fmt: skip
-    (event,) = hooked.get(f"{LOG}/deliveries/{row['id']}")["body"]
+    shown = hooked.get(f"{LOG}/deliveries/{row['id']}")
+    (event,) = shown["body"]
     assert (event["objectId"], event["propertyValue"]) == (int(contact), "Ulm")
+    assert shown["attempts"] == [attempt]
+
+
+@pytest.mark.covers("webhooks.log.read", "400", "404")
+def test_an_attempt_is_shown_with_its_whole_answer(hooked: Hooked) -> None:
+    """Up to the 64 KB that are read of it, whether it failed or not; short ones too; an attempt that was not made is none."""
+    hooked.subscribe("contact.creation")
+    hooked.contact("a@example.com")
+    long = "".join(f"{number} " for number in range(15_000))
+    hooked.receiver.answers = [(500, long), (200, "thank you")]
+    hooked.deliver()
+    hooked.now_ms += 60 * SECOND
+    hooked.deliver()
+    (row,) = logged(hooked)
+    assert [(one["answer"], one["answerLength"]) for one in row["attempts"]] == [
+        (long[:1_000], MAX_ANSWER), ("thank you", 9)
+    ]  # fmt: skip
+    path = f"{LOG}/deliveries/{row['id']}?attempt="
+    (first,) = hooked.get(f"{path}0")["attempts"]
+    assert (first["attemptNumber"], first["answer"], first["answerLength"]) == (0, long[:MAX_ANSWER], MAX_ANSWER)
+    assert hooked.get(f"{path}1")["attempts"] == row["attempts"][1:]
+    hooked.get(f"{path}2", 404)
+    hooked.get(f"{path}x", 400)
+
+
+def long_answers(hooked: Hooked) -> int:
+    """Return how many long answers the database holds."""
+    rows: Any = hooked.write(lambda tx: tx._cursor.run(SQL("SELECT count(*) FROM long_answer")))
+    return int(rows[0][0])
+
+
+def test_only_so_many_long_answers_are_kept(hooked: Hooked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the older ones, and of those that the log forgets, no more than their beginnings."""
+    monkeypatch.setattr(deliveries, "MAX_LONG_ANSWERS", 2)
+    hooked.subscribe("contact.creation")
+    hooked.receiver.answers = [(200, "y" * 3_000)] * 4
+    for number in range(4):
+        hooked.contact(f"a{number}@example.com")
+        hooked.deliver()
+
+    def lengths() -> list[tuple[str, int, int]]:
+        rows = [hooked.get(f"{LOG}/deliveries/{row['id']}?attempt=0") for row in logged(hooked)]
+        return [(row["id"], len(one["answer"]), one["answerLength"]) for row in rows for one in row["attempts"]]
+
+    assert lengths() == [("4", 3_000, 3_000), ("3", 3_000, 3_000), ("2", 1_000, 3_000), ("1", 1_000, 3_000)]
+    assert long_answers(hooked) == 2
+    hooked.now_ms += 31 * 86_400 * SECOND
+    assert DeliveryTrimming(hooked.app.storage, lambda: hooked.now_ms).trim() == 4
+    assert (lengths(), long_answers(hooked)) == ([], 0)
+
+
+def test_the_log_reads_no_long_answer(hooked: Hooked) -> None:
+    """What is read of attempts is as long as what a page shows of them."""
+    hooked.subscribe("contact.creation")
+    hooked.contact("a@example.com")
+    hooked.receiver.answers = [(500, "z" * 60_000)]
+    hooked.deliver()
+    (attempt,) = hooked.attempts()
+    assert len(attempt.answer) == 1_000
 
 
 def test_the_log_is_read_in_pages(hooked: Hooked) -> None:

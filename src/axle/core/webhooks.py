@@ -14,6 +14,8 @@ MAX_EVENTS = 100  # that one request tells of
 MAX_SUBSCRIPTIONS = 1_000  # of one app
 MIN_REQUESTS = 6  # that an app may allow to be under way for one account
 DEFAULT_REQUESTS = 10
+ANSWER_SHOWN = 1_000  # characters of an answer that a log shows
+MAX_LONG_ANSWERS = 1_000  # longer ones that an account keeps whole, up to 64 KB each, the newest: a receiver fills no disk
 
 Action = Literal["creation", "propertyChange", "deletion", "privacyDeletion", "restore", "merge", "associationChange", ""]
 CREATION: Action = "creation"
@@ -110,7 +112,10 @@ class Delivery(msgspec.Struct, frozen=True):
 
 
 class Attempt(msgspec.Struct, frozen=True):
-    """One time that a delivery was sent, and what came of it; `answer` is the beginning of what the receiver said."""
+    """One time that a delivery was sent, and what came of it.
+
+    `answer` is what the receiver said, as a log shows it its beginning; `answer_length` is how much of it was kept.
+    """
 
     delivery: int
     number: int
@@ -120,6 +125,7 @@ class Attempt(msgspec.Struct, frozen=True):
     status: int | None
     detail: str = ""
     answer: str = ""
+    answer_length: int = 0
 
 
 class Endpoint(msgspec.Struct, frozen=True):

@@ -91,6 +91,7 @@ TABLES = (
         Kept("it says which process does the work, and only of this database"),
     ),
     Table("link", Spread.BY_ACCOUNT, Removed(("from_id", "to_id")), _ACCOUNT, Read()),
+    Table("long_answer", Spread.BY_ACCOUNT, Kept("answers are removed by the table told"), _ACCOUNT, _LOG),
     Table("membership", Spread.REFERENCE, _WHOLE, _ACCOUNT, _PEOPLE),
     Table("message", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, _LOG),
     Table("message_attempt", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, _LOG),

@@ -109,13 +109,18 @@ AGAIN = (
     " AND lease = '' RETURNING app"
 )
 COUNT_LOST = "UPDATE delivery SET attempts = attempts + 1 WHERE account = ? AND id = ?"
-ATTEMPT_COLUMNS = "delivery, number, at_ms, duration_ms, result, status, detail, answer"
-ADD_ATTEMPT = f"INSERT INTO attempt (account, {ATTEMPT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-ADD_TOLD = "INSERT INTO told (account, type, record, delivery) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-FORGET_ANSWERS = (
-    "UPDATE attempt SET answer = '' WHERE account = ? AND delivery IN"
-    " (SELECT delivery FROM told WHERE told.account = ? AND told.type = ? AND told.record = ?)"
+ATTEMPT_COLUMNS = "delivery, number, at_ms, duration_ms, result, status, detail, answer, answer_length"
+ADD_ATTEMPT = f"INSERT INTO attempt (account, {ATTEMPT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+ADD_LONG_ANSWER = "INSERT INTO long_answer (account, delivery, number, answer) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+LONG_ANSWER = "SELECT answer FROM long_answer WHERE account = ? AND delivery = ? AND number = ?"
+CUT_LONG_ANSWERS = (  # the oldest, beyond so many
+    "DELETE FROM long_answer WHERE account = ? AND delivery <="
+    " (SELECT delivery FROM long_answer WHERE account = ? ORDER BY delivery DESC LIMIT 1 OFFSET ?)"
 )
+ADD_TOLD = "INSERT INTO told (account, type, record, delivery) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_TOLD_OF = "(SELECT delivery FROM told WHERE told.account = ? AND told.type = ? AND told.record = ?)"
+FORGET_ANSWERS = f"UPDATE attempt SET answer = '', answer_length = 0 WHERE account = ? AND delivery IN {_TOLD_OF}"
+FORGET_LONG_ANSWERS = f"DELETE FROM long_answer WHERE account = ? AND delivery IN {_TOLD_OF}"
 FORGET_TOLD = "DELETE FROM told WHERE account = ? AND type = ? AND record = ?"
 OLD_DELIVERIES = (  # among the first ones: those were added first
     "SELECT id FROM (SELECT id, ended_ms FROM delivery WHERE account = ? ORDER BY id LIMIT ?) AS first WHERE ended_ms < ?"
@@ -157,6 +162,7 @@ def forget_deliveries(d: Dialect, account: int, ids: Sequence[int]) -> list[SQL]
     """Remove deliveries with all that is kept of them."""
     return [
         sql("DELETE FROM attempt WHERE account = ? AND ?", account, d.among("delivery", ids)),
+        sql("DELETE FROM long_answer WHERE account = ? AND ?", account, d.among("delivery", ids)),
         sql("DELETE FROM told WHERE account = ? AND ?", account, d.among("delivery", ids)),
         sql("DELETE FROM delivery WHERE account = ? AND ?", account, d.among("id", ids)),
     ]

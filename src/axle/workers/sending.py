@@ -51,7 +51,6 @@ from axle.workers.together import write_together
 
 LEASE_MS = 20_000  # longer than a request takes, with the time that it waits for a thread and for being noted
 MAX_ENDPOINTS = 200  # receivers that are looked at at once
-MAX_ANSWER = 1_000  # characters of an answer that are kept
 HARMLESS = frozenset(("", "ok", "accepted", "{}", "[]", "null", "true", '{"ok":true}', '{"status":"ok"}'))
 NO_SECRET = "no_secret"
 FAULT = "fault"
@@ -217,7 +216,7 @@ class Sending:
 
     def _kept_answer(self, tx: Transaction, request: Request, outcome: Outcome) -> str:
         """Return what is kept of an answer: nothing where it may repeat values of a record that has been erased meanwhile."""
-        text = outcome.answer.decode("utf-8", "replace").replace("\0", "")[:MAX_ANSWER].strip()
+        text = outcome.answer.decode("utf-8", "replace").replace("\0", "").strip()
         if text.lower() in HARMLESS or _all_there(tx, self._catalogs.of(tx), request.records):
             return text
         return ""

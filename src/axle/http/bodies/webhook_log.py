@@ -14,7 +14,7 @@ from axle.operations.webhooks.log import LoggedDelivery, LogPage, Replayed, Retr
 
 
 class AttemptBody(msgspec.Struct):
-    """One time that a delivery was sent, and what came of it."""
+    """One time that a delivery was sent, and what came of it; where `answerLength` is more than `answer` has, that is cut."""
 
     attemptNumber: int
     sentAt: str
@@ -23,6 +23,7 @@ class AttemptBody(msgspec.Struct):
     status: int | None
     detail: str
     answer: str
+    answerLength: int
 
 
 class DeliveryBody(msgspec.Struct):
@@ -105,6 +106,7 @@ def _attempt(attempt: Attempt, wire: Wire) -> AttemptBody:
         attempt.status,
         attempt.detail,
         attempt.answer,
+        max(attempt.answer_length, len(attempt.answer)),  # what was noted before lengths were says none
     )
 
 

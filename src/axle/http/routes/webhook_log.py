@@ -12,7 +12,7 @@ ONE = "/deliveries/{deliveryId}"
 
 _ROWS: tuple[Route, ...] = (
     get(OWN, "/deliveries", log.list_page, bodies.page, query=("limit", "after", "state", "appId")),
-    get(OWN, ONE, log.read, bodies.delivery),
+    get(OWN, ONE, log.read, bodies.delivery, query=(log.ATTEMPT,)),
     get(OWN, "/endpoints", log.endpoints, bodies.endpoints),
     post(OWN, ONE + "/retry", log.retry, bodies.delivery),
     post(OWN, "/deliveries/retry", log.retry_all, bodies.retried, query=("appId",)),

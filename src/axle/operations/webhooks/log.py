@@ -37,6 +37,7 @@ READ_SCOPES = ("developers-read", "private-apps-read")
 WRITE_SCOPES = ("developers-write", "private-apps-write")
 STATES = ("waiting", "delivered", "failed", "empty")
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+ATTEMPT = "attempt"  # the field of a query that names one
 MAX_AGAIN = 1_000  # deliveries that are sent again at once
 MAX_REPLAYED = 10_000  # events that one replay looks at
 MAX_NUMBER = 2**62  # of an event, and of a moment: what databases hold, with room for one more
@@ -106,9 +107,23 @@ def _logged(tx: Transaction, deliveries: Sequence[Delivery]) -> list[LoggedDeliv
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> LoggedDelivery:
-    """Return one delivery with what it tells: what has been erased since is left out. Raises NotFound."""
+    """Return one delivery with what it tells: what has been erased since is left out. Raises NotFound.
+
+    Where the query names an attempt, that one is shown alone, with all that is kept of its answer.
+    """
     caller.require(*READ_SCOPES)
-    return detailed(tx, caller.catalog, _id(request, "deliveryId"))
+    logged = detailed(tx, caller.catalog, _id(request, "deliveryId"))
+    if request.field(ATTEMPT):
+        logged.attempts = [whole_attempt(tx, logged, _query_number(request, ATTEMPT))]
+    return logged
+
+
+def whole_attempt(tx: Transaction, logged: LoggedDelivery, number: int) -> Attempt:
+    """Return an attempt with all that is kept of its answer. Raises NotFound."""
+    for attempt in logged.attempts:
+        if attempt.number == number:
+            return msgspec.structs.replace(attempt, answer=tx.answer(attempt))
+    raise NotFound(f"Delivery {logged.delivery.id} has no attempt {number}.")
 
 
 def detailed(tx: Transaction, catalog: Catalog, number: int) -> LoggedDelivery:

@@ -141,7 +141,10 @@ class Deliveries(Protocol):
         """Return one delivery."""
 
     def attempts(self, numbers: Sequence[int]) -> list[Attempt]:
-        """Return the attempts of deliveries, in order."""
+        """Return the attempts of deliveries, in order, with the beginnings of their answers: 1,000 characters."""
+
+    def answer(self, attempt: Attempt) -> str:
+        """Return all that is kept of the answer to an attempt; of an account's longer ones, the newest 1,000 are kept whole."""
 
     def trim_deliveries(self, before_ms: int, limit: int) -> int:
         """Forget those of the `limit` oldest deliveries that ended before a moment, with their attempts; return how many."""

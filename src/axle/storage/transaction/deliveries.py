@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
 from axle.core.changes import Change
 from axle.core.events import ERASED
-from axle.core.webhooks import LOST, TIRED, WAITING, Attempt, Delivery, Endpoint, Item
+from axle.core.webhooks import ANSWER_SHOWN, LOST, MAX_LONG_ANSWERS, TIRED, WAITING, Attempt, Delivery, Endpoint, Item
 from axle.storage import person_queries
 from axle.storage import webhook_queries as queries
 from axle.storage.interface.webhooks import DeliveryQuery, Settlement
@@ -78,8 +78,16 @@ class SQLDeliveries(View):
         self._add_attempts(Attempt(delivery.id, delivery.attempts, delivery.next_ms, 0, LOST, None) for delivery in lost)
         self._many(queries.LEASE, ((holder, until_ms, self.account, delivery.id) for delivery in deliveries))
 
-    def _add_attempts(self, attempts: Any) -> None:
-        self._many(queries.ADD_ATTEMPT, ((self.account, *msgspec.structs.astuple(attempt)) for attempt in attempts))
+    def _add_attempts(self, attempts: Iterable[Attempt]) -> None:
+        self._many(queries.ADD_ATTEMPT, ((self.account, *msgspec.structs.astuple(_begun(one))) for one in attempts))
+
+    def _add_answered(self, attempt: Attempt) -> None:
+        """Note an attempt. A long answer is kept apart, so that whoever reads the log does not read it; the oldest go."""
+        self._add_attempts([attempt])
+        if len(attempt.answer) > ANSWER_SHOWN:
+            values = (self.account, attempt.delivery, attempt.number, attempt.answer)
+            self._cursor.run(SQL(queries.ADD_LONG_ANSWER, values))
+            self._cursor.run(SQL(queries.CUT_LONG_ANSWERS, (self.account, self.account, MAX_LONG_ANSWERS)))
 
     def settle(self, settlement: Settlement) -> bool:
         """Note what came of sending a delivery; False where it has been leased again: then its attempt alone is noted."""
@@ -92,7 +100,7 @@ class SQLDeliveries(View):
             return False
         if attempt.answer and records:
             self._many(queries.ADD_TOLD, ((self.account, *key, delivery.id) for key in records))
-        self._add_attempts([attempt])
+        self._add_answered(attempt)
         return True
 
     def give_up_deliveries(self, app_id: int, now_ms: int) -> None:
@@ -122,6 +130,11 @@ class SQLDeliveries(View):
         """Return the attempts of deliveries, in order."""
         return self._rows(queries.attempts(self._dialect, self.account, numbers), Attempt) if numbers else []
 
+    def answer(self, attempt: Attempt) -> str:
+        """Return all that is kept of an answer."""
+        key = (self.account, attempt.delivery, attempt.number)
+        return next(iter(self._rows(SQL(queries.LONG_ANSWER, key), str)), attempt.answer)
+
     def trim_deliveries(self, before_ms: int, limit: int) -> int:
         """Forget deliveries that ended before a moment."""
         ids = self._rows(SQL(queries.OLD_DELIVERIES, (self.account, limit, before_ms)), int)
@@ -133,8 +146,14 @@ class SQLDeliveries(View):
         """Forget what receivers answered to deliveries that told of erased records, and links: both may repeat values."""
         keys = [(self.account, change.after.type.key, change.after.id) for change in changes if change.event == ERASED]
         self._many(queries.FORGET_ANSWERS, ((self.account, *key) for key in keys))
+        self._many(queries.FORGET_LONG_ANSWERS, ((self.account, *key) for key in keys))
         self._many(queries.FORGET_TOLD, keys)
         self._many(person_queries.FORGET_LINKS_OF, keys)
+
+
+def _begun(attempt: Attempt) -> Attempt:
+    """Return an attempt with the beginning of its answer."""
+    return msgspec.structs.replace(attempt, answer=attempt.answer[:ANSWER_SHOWN], answer_length=len(attempt.answer))
 
 
 def delivery_of(*row: Any) -> Delivery:
