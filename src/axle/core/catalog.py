@@ -27,6 +27,7 @@ SYSTEM_ID = "hs_object_id"
 MERGED_IDS = "hs_merged_object_ids"
 ASSOCIATIONS_FILE = "associations.json"
 PATTERN_FILE = "custom_object.json"
+REPEATED = ("name", "label", "type", "fieldType", "groupName", "description", "options")  # what many properties have in common
 NO_PATTERN = ObjectTypeDefinition("", "", "2-0", (SYSTEM_ID,), (SYSTEM_ID,), (), ())  # where there is no such file
 
 
@@ -262,6 +263,7 @@ def load(files: Mapping[str, bytes]) -> Catalog:
     definitions = []
     kinship = AssociationCatalog(())
     pattern = NO_PATTERN
+    kept: dict[Any, Any] = {}
     for name, content in sorted(files.items()):
         try:
             if name == ASSOCIATIONS_FILE:
@@ -269,6 +271,7 @@ def load(files: Mapping[str, bytes]) -> Catalog:
                 continue
             definition = msgspec.json.decode(content, type=ObjectTypeDefinition)
             _check(definition)
+            _share(definition, kept)
             if name == PATTERN_FILE:
                 pattern = definition
             else:
@@ -277,6 +280,14 @@ def load(files: Mapping[str, bytes]) -> Catalog:
             raise ValueError(f"catalog file {name}: {wrong}") from wrong
     association_types = (link for definition in definitions for link in definition.associations)
     return Catalog(definitions, [*kinship.types, *association_types], pattern, kinship.engagements)
+
+
+def _share(definition: ObjectTypeDefinition, kept: dict[Any, Any]) -> None:
+    """Have equal texts and options of properties kept once: of all the memory of a catalog they would take a third."""
+    for prop in definition.properties:
+        for field in REPEATED:
+            value = getattr(prop, field)
+            msgspec.structs.force_setattr(prop, field, kept.setdefault(value, value))
 
 
 def needed(definition: ObjectTypeDefinition) -> set[str]:

@@ -23,6 +23,8 @@ class Match(NamedTuple, Generic[R]):
 class _Node(Generic[R]):
     """One segment of the known paths: what may follow it, and the rows that end here, by method."""
 
+    __slots__ = ("fixed", "open", "rows")
+
     def __init__(self) -> None:
         self.fixed: dict[str, _Node[R]] = {}
         self.open: dict[str, _Node[R]] = {}
