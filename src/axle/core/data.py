@@ -13,7 +13,7 @@ PropertyName = Annotated[str, _NAMES_PROPERTIES]
 PropertyNames = Annotated[tuple[str, ...], _NAMES_PROPERTIES]
 
 
-class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Data(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """Immutable, strict about names, and without its defaults where it is written."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from axle.core.errors import MethodNotAllowed, NotFoundHtml
@@ -11,6 +11,7 @@ from axle.core.errors import MethodNotAllowed, NotFoundHtml
 R = TypeVar("R")
 
 MAX_SEGMENTS = 16
+_NO_NAMES: dict[str, str] = {}  # of most matches; nobody adds to it
 
 
 class Match(NamedTuple, Generic[R]):
@@ -48,7 +49,8 @@ class Router(Generic[R]):
                 if key not in places:
                     places[key] = _Node()
                 node = places[key]
-            node.rows[method] = Match(row, fixed_names)
+            node.rows[method] = Match(row, fixed_names or _NO_NAMES)
+        self._root = _shared(self._root, {})
 
     def find(self, method: str, path: str) -> Match[R]:
         """Return the row for a path as it was sent, still percent-encoded; a trailing slash changes nothing.
@@ -68,6 +70,15 @@ class Router(Generic[R]):
                 f"{method} is not allowed here; allowed: {', '.join(sorted(allowed))}", sorted(allowed), method
             )
         raise NotFoundHtml(f"Axle does not answer {method} {path[:200]}")
+
+
+def _shared(node: _Node[R], kept: dict[Any, _Node[R]]) -> _Node[R]:
+    """Return a node like this one that there is already, or this one: the same paths follow each of many prefixes."""
+    for places in (node.fixed, node.open):
+        for name, after in places.items():
+            places[name] = _shared(after, kept)
+    rows = ((method, match.row, *match.names.items()) for method, match in node.rows.items())
+    return kept.setdefault((tuple(node.fixed.items()), tuple(node.open.items()), tuple(rows)), node)
 
 
 def _walk(node: _Node[R], segments: list[str], at: int, method: str, allowed: set[str]) -> Match[R] | None:

@@ -149,7 +149,7 @@ def split_by_version(rows: Iterable[Route]) -> Iterator[Route]:
         newer = tuple(prefix for prefix in row.prefixes if DATE_2026_09 in prefix.split("/"))
         older = tuple(prefix for prefix in row.prefixes if prefix not in newer)
         if older:
-            yield replace(row, prefixes=older)
+            yield replace(row, prefixes=older) if newer else row
         if newer:
             yield replace(row, prefixes=newer, version=ApiVersion.V2026_09)
 
