@@ -82,14 +82,15 @@ class Axle:
         return self._read(msgspec.structs.replace(self.search(shape), offset=FAR)).total
 
     def _read(self, search: Search) -> Answer:
-        connection = self._storage._reading()
+        connection = self._storage._taken()
         connection.deadline = time.monotonic() + LIMIT_SECONDS
         try:
-            page = self._storage.read(ACCOUNT, lambda tx: tx.search(search))
+            page = self._storage._read_on(connection, ACCOUNT, lambda tx: tx.search(search))
         except Unavailable:
             raise TooLong from None
         finally:
             connection.deadline = NEVER
+            self._storage._idle.append(connection)
         return Answer(page.total, [record.id for record in page.records])
 
     def fill(self, shapes: list[Shape]) -> float:

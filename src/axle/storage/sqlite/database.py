@@ -1,8 +1,8 @@
 """The embedded database: one file, any number of readers, one writer thread that commits in groups.
 
-Readers each have a connection of their own and never wait for the writer. Writes queue up; the writer runs a group of them in
-one transaction, each in a savepoint, commits once, and only then answers them all. In memory there is one connection under one
-lock.
+Each read has a connection to itself while it runs, and never waits for the writer. Writes queue up; the writer runs a group of
+them in one transaction, each in a savepoint, commits once, and only then answers them all. In memory there is one connection
+under one lock.
 """
 
 from __future__ import annotations
@@ -135,8 +135,8 @@ class Sqlite(Directory):
         self._search_seconds = search_seconds
         self._memory = path == MEMORY
         self._lock: Any = threading.RLock() if self._memory else contextlib.nullcontext()
-        self._local = threading.local()
         self._open: list[Connection] = []
+        self._idle: list[Connection] = []  # those for reading that nobody uses; the one that was used last stands last
         if not self._memory:
             make_private(path)
         try:
@@ -191,13 +191,15 @@ class Sqlite(Directory):
         self._open.append(connection)
         return connection
 
-    def _reading(self) -> Connection:
-        """Return this thread's own connection for reading."""
+    def _taken(self) -> Connection:
+        """Take a connection for reading: the one that was used last, since most is in its memory, or a new one.
+
+        A thread has none for itself: most threads read seldom, and a connection takes a quarter of a MiB.
+        """
         try:
-            connection: Connection = self._local.connection
-        except AttributeError:
-            connection = self._local.connection = self._side_connection()
-        return connection
+            return self._idle.pop()
+        except IndexError:
+            return self._side_connection()
 
     def _transaction(self, account: int) -> SQLTransaction:
         return SQLTransaction(account, self._writing, SQLITE, self._take, Beside(self._pending))
@@ -213,27 +215,37 @@ class Sqlite(Directory):
     def read(self, account: int, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, on one snapshot of the database."""
         with self._lock:
+            connection = self._taken()
             try:
-                connection = self._reading()
-                connection.db.execute("BEGIN")
-                try:
-                    return work(SQLTransaction(account, connection, SQLITE, _no_ids, self._reads))
-                finally:
-                    if connection.db.in_transaction:  # an error of the disk ends the transaction by itself
-                        connection.db.execute("ROLLBACK")
-            except apsw.InterruptError:
-                raise too_long(self._search_seconds) from None
-            except apsw.Error as wrong:
-                raise StorageFailure(f"the database refused: {wrong}") from wrong
+                return self._read_on(connection, account, work)
+            finally:
+                self._idle.append(connection)
+
+    def _read_on(self, connection: Connection, account: int, work: Callable[[SQLTransaction], T]) -> T:
+        try:
+            connection.db.execute("BEGIN")
+            try:
+                return work(SQLTransaction(account, connection, SQLITE, _no_ids, self._reads))
+            finally:
+                if connection.db.in_transaction:  # an error of the disk ends the transaction by itself
+                    connection.db.execute("ROLLBACK")
+        except apsw.InterruptError:
+            raise too_long(self._search_seconds) from None
+        except apsw.Error as wrong:
+            raise StorageFailure(f"the database refused: {wrong}") from wrong
 
     def _serve(self, job: Job) -> None:
         run_now(job, self.read)
 
     def _serve_search(self, job: Job) -> None:
         """Run a search within its time, and ask for the slots that would have made it faster."""
-        connection = self._reading()
-        with self._lock, connection.searching(job, self._search_seconds):
-            run_now(job, lambda account, work: self.read(account, noting(work, self._filler)))
+        with self._lock:
+            connection = self._taken()
+            try:
+                with connection.searching(job, self._search_seconds):
+                    run_now(job, lambda account, work: self._read_on(connection, account, noting(work, self._filler)))
+            finally:
+                self._idle.append(connection)
 
     def submit(self, lane: str, job: Job) -> None:
         """Queue a job for its lane."""
@@ -290,10 +302,13 @@ class Sqlite(Directory):
     def _plain(self, query: SQL) -> Sequence[Row]:
         """Run one of the few statements that know no account."""
         with self._lock:
+            connection = self._taken()
             try:
-                return self._reading().run(query)
+                return connection.run(query)
             except apsw.Error as wrong:
                 raise StorageFailure(f"the database refused: {wrong}") from wrong
+            finally:
+                self._idle.append(connection)
 
     def close(self) -> None:
         """Finish what is queued, fold the write-ahead log into the file, and close it."""
