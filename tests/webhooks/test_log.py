@@ -12,7 +12,7 @@ from axle.client import signatures
 from axle.storage.sql import SQL
 from axle.storage.transaction import deliveries
 from axle.workers.delivery_trim import DeliveryTrimming
-from axle.workers.posting import MAX_ANSWER
+from axle.workers.receiver_connections import MAX_ANSWER
 from tests.webhooks.portal import SECOND, SECRET, Hooked
 
 LOG = "/_axle/webhooks"

@@ -5,7 +5,6 @@ A rule sees the values before and after what was asked for, and changes the latt
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ import msgspec
 
 from axle.core.catalog import ObjectType, derived
 from axle.core.errors import InvalidProperties, PropertyError
+from axle.core.markup import escape, unescape
 from axle.core.property_types import NUMBER, form_of, instant, json_object, milliseconds
 from axle.core.rule_types import (
     Completion,
@@ -96,10 +96,10 @@ def _preview(rule: Preview, values: Values) -> None:
     if not values.changed(rule.source):
         return
     body = values.after.get(rule.source, "")
-    text = html.unescape(_HUGE_REFERENCE.sub("\ufffd", _TAG.sub(" ", body)))
+    text = unescape(_HUGE_REFERENCE.sub("\ufffd", _TAG.sub(" ", body)))
     text = _BLANKS.sub(" ", text).strip()
     cut = text[:PREVIEW_CHARACTERS]
-    page = f"<html>\n<head></head>\n<body>\n{html.escape(cut, quote=False)}\n</body>\n</html>"
+    page = f"<html>\n<head></head>\n<body>\n{escape(cut, quote=False)}\n</body>\n</html>"
     values.put("hs_body_preview", cut)
     values.put("hs_body_preview_html", page if cut else "")
     values.put("hs_body_preview_is_truncated", ("true" if len(text) > len(cut) else "false") if body else "")

@@ -6,7 +6,8 @@ import contextlib
 import secrets
 from collections.abc import Callable
 from functools import partial
-from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from axle.config import Config, has_secret_key, pool_options
 from axle.core.accounts import Account, Owner, Token
@@ -19,7 +20,6 @@ from axle.core.permissions import ALL
 from axle.core.receivers import allowance
 from axle.core.secret_key import KEY_BYTES, read_key
 from axle.http.endpoint import Endpoint, clock
-from axle.http.link_mails import LinkMails
 from axle.http.shared_memory import SharedMemory
 from axle.operations.oauth import private_apps
 from axle.operations.oauth.account_tokens import new_token
@@ -35,7 +35,6 @@ from axle.workers.fanout import FanOut
 from axle.workers.journal_trim import JournalTrimming, events_kept_ms
 from axle.workers.lease import ChoresLease
 from axle.workers.loop import Chore, Loop
-from axle.workers.mailing import Mailer
 from axle.workers.message_trim import MessageTrimming
 from axle.workers.messages import MessageSending
 from axle.workers.posting import Receivers
@@ -43,6 +42,10 @@ from axle.workers.reminding import Reminding, by_mail, by_webhook
 from axle.workers.sending import Sending
 from axle.workers.trim import EventTrimming
 from axle.workers.webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from axle.http.link_mails import LinkMails
+    from axle.workers.mailing import Mailer
 
 FIRST_ACCOUNT = 1_000_001
 FIRST_OWNER = 1_001
@@ -57,7 +60,7 @@ SERVER = "server"  # who made what nobody in particular made
 
 def catalog() -> Catalog:
     """Read the catalog that comes with the package. Raises ValueError naming the file that does not fit."""
-    folder = resources.files("axle") / "catalog"
+    folder = Path(__file__).parents[1] / "catalog"
     return load({f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(".json")})
 
 
@@ -92,13 +95,22 @@ class App:
         self.storage.on_commit(self.webhooks.wake)
         self.storage.on_commit(self.endpoint.streams.wake)
         self.now = now
-        self.mailer = Mailer(mail_server(config.smtp_url), config.mail_from) if config.smtp_url else None
-        self.link_mails = LinkMails(self.mailer.send, config.mail_from, config.public_url) if self.mailer else None
-        if self.link_mails and config.public_url:  # links lead nowhere else
-            self.endpoint.send_links(self.link_mails)
+        self.mailer: Mailer | None = None
+        self.link_mails: LinkMails | None = None
+        if config.smtp_url:
+            self._set_up_mail(config)
         self.derived = self.sealer.derived if self.sealer else _no_secret
         self.use_reminding(self._reminding(), self.mailer is not None)
         self.warnings = list(self.storage.warnings)  # what whoever starts the server should know
+
+    def _set_up_mail(self, config: Config) -> None:
+        from axle.http.link_mails import LinkMails  # with `email` a MiB, which a server that sends no mail does without
+        from axle.workers.mailing import Mailer
+
+        self.mailer = Mailer(mail_server(config.smtp_url), config.mail_from)
+        self.link_mails = LinkMails(self.mailer.send, config.mail_from, config.public_url)
+        if config.public_url:  # links lead nowhere else
+            self.endpoint.send_links(self.link_mails)
 
     def use_reminding(self, reminding: Reminding, mails: bool) -> None:
         """Have messages to owners sent by this; a test has another one. `mails` says that it sends mails."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import mmap
 import os
-import tempfile
 import time
 
 BYTES = 2 * 1024 * 1024
@@ -20,6 +19,8 @@ def shared_file() -> int:
     if hasattr(os, "memfd_create"):
         descriptor = os.memfd_create("axle-shared")
     else:
+        import tempfile
+
         with tempfile.TemporaryFile(prefix="axle-shared-") as file:
             descriptor = os.dup(file.fileno())
     os.truncate(descriptor, BYTES)

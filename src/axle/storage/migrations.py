@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 from axle.core.errors import StorageFailure
@@ -18,7 +18,7 @@ class Migration(NamedTuple):
 
 def migrations(dialect: Dialect) -> list[Migration]:
     """Return all steps in order, in the words of one database."""
-    folder = resources.files("axle.storage") / "schema"
+    folder = Path(__file__).parent / "schema"
     names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".sql"))
     return [Migration(int(name[:4]), _statements(dialect, (folder / name).read_text("utf-8"))) for name in names]
 

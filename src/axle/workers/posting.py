@@ -7,22 +7,23 @@ for the next request for a while; its address was judged when it was made.
 from __future__ import annotations
 
 import contextlib
-import http.client
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from axle import __version__
 from axle.core.errors import Invalid, excerpt
-from axle.core.receivers import HTTP_PORT, HTTPS_PORT, Allowance, Target, address_refusal, target
+from axle.core.receivers import Allowance, Target, address_refusal, target
 from axle.core.signatures import POST
-from axle.workers.deadline_sockets import Address, Deadline, connect, over_tls
+from axle.workers.deadline_sockets import Deadline
 from axle.workers.host_lookup import HostLookup, LookupFailed
 
+if TYPE_CHECKING:
+    from axle.workers.receiver_connections import ReceiverConnection
+
 SECONDS = 5.0  # that a receiver has for all of it
-MAX_ANSWER = 64 * 1024  # bytes of an answer that are read
 MAX_IDLE_SECONDS = 15.0  # that a connection is kept unused
 MAX_AGE_SECONDS = 60.0  # that a connection is used: its address is then judged anew
 MAX_IDLE = 256  # connections that are kept unused, of all receivers
@@ -37,7 +38,6 @@ TIMEOUT = "timeout"
 UNREACHABLE = "unreachable"
 BROKEN_ANSWER = "broken_answer"
 
-_STALE = (http.client.RemoteDisconnected, ConnectionError)
 _BY_STATUS = {2: SUCCESS, 3: REDIRECT_REFUSED, 4: CLIENT_ERROR, 5: SERVER_ERROR}
 
 
@@ -61,24 +61,6 @@ class AddressRefused(Exception):
 Post = Callable[[str, bytes, Mapping[str, str]], Outcome]
 
 
-class _Connection(http.client.HTTPConnection):
-    """A connection to one address that was judged; every step of it ends by the deadline of the request that it serves."""
-
-    def __init__(self, where: Target, context: ssl.SSLContext, addresses: Sequence[Address], deadline: Deadline) -> None:
-        super().__init__(where.host, where.port)
-        self.default_port = HTTPS_PORT if where.https else HTTP_PORT
-        self.where = where
-        self.deadline = deadline
-        self.connected = self.used = time.monotonic()
-        self._context = context
-        self._addresses = addresses
-
-    def connect(self) -> None:
-        """Connect to the first of the addresses that answers."""
-        plain = connect(self._addresses, self.deadline)
-        self.sock = over_tls(plain, self._context, self.where.host, self.deadline) if self.where.https else plain
-
-
 class Receivers:
     """Posts to receivers, from any number of threads; keeps connections to them."""
 
@@ -94,10 +76,12 @@ class Receivers:
         self._lookup = lookup or HostLookup()
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._idle: list[_Connection] = []  # the one that was used last stands last
+        self._idle: list[ReceiverConnection] = []  # the one that was used last stands last
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
         """Post a body, and say how that ended. Nothing is raised; all of it ends in time."""
+        from http.client import HTTPException  # with what it needs a MiB, which few servers need
+
         deadline = Deadline(self._seconds)
         try:
             return self._exchanged(target(url, self._allowed), body, headers, deadline)
@@ -105,7 +89,7 @@ class Receivers:
             return _failed(ADDRESS_REFUSED, deadline, str(refused))
         except TimeoutError:
             return _failed(TIMEOUT, deadline, f"there was no answer within {self._seconds:g} seconds")
-        except http.client.HTTPException as broken:
+        except HTTPException as broken:
             return _failed(BROKEN_ANSWER, deadline, f"the answer is not HTTP: {type(broken).__name__}")
         except (OSError, LookupFailed) as unreachable:
             return _failed(UNREACHABLE, deadline, excerpt(str(unreachable)) or type(unreachable).__name__)
@@ -122,32 +106,31 @@ class Receivers:
     def _exchanged(self, where: Target, body: bytes, headers: Mapping[str, str], deadline: Deadline) -> Outcome:
         connection = self._reused(where)
         if connection is not None:
-            with contextlib.suppress(*_STALE):  # the receiver had closed it, or closes it just then: this is sent again
+            with contextlib.suppress(ConnectionError):  # the receiver had closed it, or closes it just then: this is sent again
                 return self._exchange(connection, body, headers, deadline)
         return self._exchange(self._opened(where, deadline), body, headers, deadline)
 
-    def _exchange(self, connection: _Connection, body: bytes, headers: Mapping[str, str], deadline: Deadline) -> Outcome:
+    def _exchange(self, connection: ReceiverConnection, body: bytes, headers: Mapping[str, str], deadline: Deadline) -> Outcome:
         connection.deadline.ends = deadline.ends
         kept = False
         try:
-            connection.request(POST, connection.where.path, body, {"User-Agent": USER_AGENT, **headers})
-            response = connection.getresponse()
-            answer = _beginning(response)
-            kept = response.isclosed() and not response.will_close
+            status, answer, kept = connection.exchange(POST, body, {"User-Agent": USER_AGENT, **headers})
         finally:
             if kept:
                 self._keep(connection)
             else:
                 connection.close()
-        return outcome_of(response.status, answer, deadline.passed)
+        return outcome_of(status, answer, deadline.passed)
 
-    def _opened(self, where: Target, deadline: Deadline) -> _Connection:
+    def _opened(self, where: Target, deadline: Deadline) -> ReceiverConnection:
         """Return a new connection whose addresses are all allowed. Raises AddressRefused unless they are."""
+        from axle.workers.receiver_connections import ReceiverConnection
+
         addresses = self._lookup.addresses(where.host, where.port, deadline.left())
         for address in addresses:
             if reason := address_refusal(address.host, where.host, self._allowed):
                 raise AddressRefused(f"{where.host}: {reason}")
-        return _Connection(where, self._tls(), addresses, Deadline(deadline.left()))
+        return ReceiverConnection(where, self._tls(), addresses, Deadline(deadline.left()))
 
     def _tls(self) -> ssl.SSLContext:
         with self._lock:
@@ -155,7 +138,7 @@ class Receivers:
                 self._context = ssl.create_default_context()
             return self._context
 
-    def _reused(self, where: Target) -> _Connection | None:
+    def _reused(self, where: Target) -> ReceiverConnection | None:
         """Return a kept connection to where a request goes, if there is one; close those that are too old."""
         now = time.monotonic()
         with self._lock:
@@ -170,7 +153,7 @@ class Receivers:
             fitting.where = where
         return fitting
 
-    def _keep(self, connection: _Connection) -> None:
+    def _keep(self, connection: ReceiverConnection) -> None:
         connection.used = time.monotonic()
         with self._lock:
             self._idle.append(connection)
@@ -186,15 +169,6 @@ def outcome_of(status: int, answer: bytes, seconds: float = 0.0) -> Outcome:
 
 def _same_place(where: Target, other: Target) -> bool:
     return (where.https, where.host, where.port) == (other.https, other.host, other.port)
-
-
-def _beginning(response: http.client.HTTPResponse) -> bytes:
-    """Read the beginning of an answer. Its status has come and counts, even if the rest of it never does."""
-    try:
-        return response.read(MAX_ANSWER)
-    except (OSError, http.client.HTTPException):
-        response.will_close = True
-        return b""
 
 
 def _failed(result: str, deadline: Deadline, detail: str) -> Outcome:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import html
-import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import NamedTuple
 
+from axle.core.markup import escape
 from axle.core.reminders import DIGEST, LATE_MS, Message
 from axle.operations.reminders.content import Content, Named
 from axle.operations.reminders.zones import local
 from axle.workers.mailing import address_of
 from axle.workers.messages import Prepared
+from axle.workers.reminder_texts import CONTROL, message_name, plain
 
 MAX_SUBJECT = 200  # characters
-MAX_BODY = 10_000
 TEST_TITLE = "A test: reminders reach you here"
-_BREAKS = re.compile(r"(?i)<\s*(br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>")
-_TAG = re.compile(r"<[^<>]*>")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Actions(NamedTuple):
@@ -51,13 +46,6 @@ def reminder_mail(prepared: Prepared, sender: str, now_ms: int, actions: Actions
     return mail
 
 
-def message_name(account: int, message: Message) -> str:
-    """Return what names a message in the whole database, and tells nothing of it: the same each time that it is sent."""
-    key = message.key
-    text = f"{account}/{key.type_key}/{key.record_id}/{key.moment_ms}/{key.channel}"
-    return hashlib.sha256(text.encode()).hexdigest()[:40]
-
-
 def message_id(account: int, message: Message, sender: str) -> str:
     """Return the Message-ID of a message."""
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
@@ -78,7 +66,7 @@ class _Lines:
         text = f"Reminder: {content.record.title}" if content.record else TEST_TITLE
         if self._message.purpose == DIGEST:
             text = f"{len(content.overdue)} overdue, {len(content.today)} due today"
-        return _CONTROL.sub(" ", text)[:MAX_SUBJECT]
+        return CONTROL.sub(" ", text)[:MAX_SUBJECT]
 
     def title(self) -> str:
         """Return the heading."""
@@ -120,18 +108,18 @@ class _Lines:
     def html(self) -> str:
         content, actions = self._content, self._actions
         title = self.title()
-        heading = html.escape(title)
+        heading = escape(title)
         if content.record and content.record.url:
             heading = _anchor(content.record.url, title)
         parts = [f"<h2>{heading}</h2>"]
-        parts += [f"<p><strong>{word}:</strong> {html.escape(text)}</p>" for word, text in self.facts()]
+        parts += [f"<p><strong>{word}:</strong> {escape(text)}</p>" for word, text in self.facts()]
         for word, due in self.due():
-            rows = "".join(f"<li>{_titled(record)} ({html.escape(time)})</li>" for record, time in due)
+            rows = "".join(f"<li>{_titled(record)} ({escape(time)})</li>" for record, time in due)
             parts.append(f"<h3>{word}</h3><ul>{rows}</ul>")
         body = plain(content.body)
-        parts += [f"<p>{html.escape(body).replace(chr(10), '<br>')}</p>"] if body else []
+        parts += [f"<p>{escape(body).replace(chr(10), '<br>')}</p>"] if body else []
         if content.associated:
-            items = "".join(f"<li>{_titled(one)} ({html.escape(one.noun.lower())})</li>" for one in content.associated)
+            items = "".join(f"<li>{_titled(one)} ({escape(one.noun.lower())})</li>" for one in content.associated)
             parts.append(f"<ul>{items}</ul>")
         parts += [f"<p>and {content.more} more</p>"] if content.more else []
         links = [_anchor(url, word) for word, url in (("Complete", actions.complete), ("Snooze", actions.snooze)) if url]
@@ -143,16 +131,9 @@ class _Lines:
         return f"{moment:%A, %d %B %Y, %H:%M} ({self._content.settings.zone})"
 
 
-def plain(body: str) -> str:
-    """Return a body, which may be HTML, as lines of text."""
-    text = html.unescape(_TAG.sub("", _BREAKS.sub("\n", body[:MAX_BODY]))) if "<" in body else body[:MAX_BODY]
-    lines = (" ".join(line.split()) for line in _CONTROL.sub(" ", text).splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
 def _anchor(url: str, text: str) -> str:
-    return f'<a href="{html.escape(url)}">{html.escape(text)}</a>'
+    return f'<a href="{escape(url)}">{escape(text)}</a>'
 
 
 def _titled(record: Named) -> str:
-    return _anchor(record.url, record.title) if record.url else html.escape(record.title)
+    return _anchor(record.url, record.title) if record.url else escape(record.title)

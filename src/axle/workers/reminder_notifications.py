@@ -10,7 +10,7 @@ from axle.core.property_types import instant
 from axle.core.reminders import DIGEST, LATE_MS, TEST
 from axle.operations.reminders.content import Content, DueNamed, Named
 from axle.workers.messages import Prepared
-from axle.workers.reminder_mails import message_name, plain
+from axle.workers.reminder_texts import message_name, plain
 
 TYPES = {DIGEST: "owner.digest", TEST: "owner.test"}
 _encode = msgspec.json.Encoder().encode

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from axle.core.receivers import as_called
 from axle.core.reminders import EMAIL, NOTHING_LEFT, WEBHOOK
 from axle.core.signatures import delivery_headers
 from axle.operations.reminders.actions import ACTION_PATH
 from axle.operations.reminders.settings import secret_purpose
-from axle.workers.mailing import REFUSED, Mailer
 from axle.workers.messages import Carrier, MessageResult, MessageSending, Prepared
 from axle.workers.posting import Outcome, Post
-from axle.workers.reminder_mails import Actions, message_name, reminder_mail
 from axle.workers.reminder_notifications import reminder_notification
+from axle.workers.reminder_texts import message_name
 from axle.workers.senders import Senders
+
+if TYPE_CHECKING:
+    from axle.workers.mailing import Mailer
 
 LEASED = 10  # messages for each thread that are leased at once
 
@@ -52,6 +55,8 @@ class Reminding:
 
 def by_mail(mailer: Mailer, base: str) -> Carrier:
     """Return what carries messages by e-mail; links lead to the public address of this server."""
+    from axle.workers.mailing import REFUSED
+    from axle.workers.reminder_mails import Actions, reminder_mail
 
     def carry(prepared: Prepared, now_ms: int) -> Outcome:
         links = prepared.links

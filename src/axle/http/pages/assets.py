@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from axle.http.messages import Answer, Headers
 
@@ -95,7 +95,7 @@ def _answer(name: str, body: bytes) -> Answer:
 
 @cache
 def _text(name: str) -> str:
-    return resources.files("axle.http.pages").joinpath("static", name).read_text("utf-8")
+    return (Path(__file__).parent / "static" / name).read_text("utf-8")
 
 
 def _ordered(names: Iterable[str]) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import singledispatch
-from html import escape
 from urllib.parse import urlencode, urlsplit
 
+from axle.core.markup import escape
 from axle.core.oauth import FORM_MS
 from axle.http.bodies.wire import Wire
 from axle.http.forms import COOKIE

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from html import escape
-from importlib import resources
+from pathlib import Path
 
+from axle.core.markup import escape
 from axle.http.messages import Answer, Headers
 
 HTML = b"text/html;charset=utf-8"
-_STYLE = (resources.files("axle.http.pages") / "layout.css").read_text("utf-8")
+_STYLE = (Path(__file__).parent / "layout.css").read_text("utf-8")
 _STYLE_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 # A wheel on its axle.
 _MARK = (

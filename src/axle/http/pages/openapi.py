@@ -6,17 +6,18 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from html import escape
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from axle.core.markup import escape
 
 Json = dict[str, Any]
 
 _DATE = re.compile(r"/20\d\d-")
 
-_STYLE = (resources.files("axle.http.pages") / "openapi.css").read_text("utf-8")
+_STYLE = (Path(__file__).parent / "openapi.css").read_text("utf-8")
 _STYLE_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'".encode()
 

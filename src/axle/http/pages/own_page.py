@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from html import escape
-from zoneinfo import available_timezones
 
+from axle.core.markup import escape
 from axle.core.oauth import HASH_SHOWN
 from axle.core.people import BY_LINK, BY_PASSWORD, Session, name_of
 from axle.core.property_types import instant
@@ -91,6 +90,8 @@ def _zone(own_page: OwnPage) -> str:
 @cache
 def _zones() -> str:
     """Return the zones to choose from."""
+    from zoneinfo import available_timezones
+
     options = "".join(f'<option value="{escape(name)}">' for name in sorted(available_timezones()))
     return f'<datalist id="zones">{options}</datalist>'
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from axle.core.markup import escape
 from axle.http.bodies.wire import Wire
 from axle.http.messages import Answer
 from axle.http.pages import layout

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from functools import singledispatch
-from html import escape
 from urllib.parse import urlencode
 
+from axle.core.markup import escape
 from axle.http.bodies.wire import Wire
 from axle.http.messages import Answer
 from axle.http.pages import layout

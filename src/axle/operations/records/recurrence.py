@@ -7,12 +7,11 @@ then counts from the record's due date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from itertools import islice
 from typing import NamedTuple
-
-from dateutil.rrule import rrulestr
 
 from axle.core.catalog import ObjectType, derived
 from axle.core.changes import Change
@@ -41,6 +40,9 @@ _RANGES = {
 _DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _WEEKS = {"month": 5, "year": 53}  # how often a day of the week comes in one, at most
 _ONE_OF_A_DAY = ("BYSECOND", "BYMINUTE", "BYHOUR")
+
+if find_spec("dateutil") is None:  # told at the start, not to whoever writes the first rule, with which it is imported
+    raise ModuleNotFoundError("dateutil is not installed", name="dateutil")
 
 
 class RecurrenceRule(NamedTuple):
@@ -110,7 +112,7 @@ def parsed(text: str) -> RecurrenceRule:
     lines = ";".join(f"{name}={value}" for name, value in parts.items())
     checked = RecurrenceRule(lines, count, until, starts(text), parts["FREQ"], interval)
     try:
-        rrulestr(checked.parts, dtstart=_EPOCH)
+        _moments_of(checked.parts, _EPOCH)
     except (ValueError, OverflowError) as wrong:
         raise _no_rule(text, str(wrong)) from None
     return checked
@@ -161,6 +163,13 @@ def _moment(ms: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=ms - ms % 1000)
 
 
+def _moments_of(rule: str, start: datetime) -> Iterable[datetime]:
+    """Return the moments of a rule from a start on. Raises ValueError for a rule that is none."""
+    from dateutil.rrule import rrulestr
+
+    return rrulestr(rule, dtstart=start)
+
+
 def _expanded(rule: RecurrenceRule, start_ms: int, until: datetime) -> Iterator[datetime]:
     """Go through the moments of a rule up to a bound.
 
@@ -169,7 +178,7 @@ def _expanded(rule: RecurrenceRule, start_ms: int, until: datetime) -> Iterator[
     """
     start = _moment(start_ms)
     shift = (_LAST - until.year) // _CYCLE_YEARS * _CYCLE
-    moments = rrulestr(f"{rule.parts};UNTIL={until + shift:%Y%m%dT%H%M%SZ}", dtstart=start + shift)
+    moments = _moments_of(f"{rule.parts};UNTIL={until + shift:%Y%m%dT%H%M%SZ}", start + shift)
     return (moment - shift for moment in islice(moments, rule.most))
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from axle.core.reminders import OwnerSettings
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
@@ -16,6 +19,8 @@ MAX_ZONES = 100
 @lru_cache(maxsize=MAX_ZONES)
 def zone_called(name: str) -> ZoneInfo:
     """Return a zone of the IANA list. Raises ValueError for a name that it does not have."""
+    from zoneinfo import ZoneInfo  # which few servers need
+
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, LookupError):  # a folder of the list, a path, or no name of it
