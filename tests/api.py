@@ -1,13 +1,19 @@
-"""A portal to test against: the real application in this process, in memory, with a clock that only the test moves."""
+"""A portal to test against: the real application in this process, with a clock that only the test moves.
+
+It is in memory, unless the test or tests/portals.py says otherwise.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
+import pytest
 
 from axle.config import Config
 from axle.core.accounts import Token
@@ -16,12 +22,15 @@ from axle.core.catalog import Catalog
 from axle.core.permissions import ALL
 from axle.http.app import App, add_account, add_token, catalog
 from axle.http.endpoint import Endpoint
+from axle.storage.interface import WRITE_LANE, Job
+from tests import portals
 
 START = 1_767_225_600_000  # 2026-01-01T00:00:00Z
 TASKS = "/crm/v3/objects/tasks"
 CONTACTS = "/crm/v3/objects/contacts"
 COMPANIES = "/crm/v3/objects/companies"
 DUE = "2026-01-02T00:00:00.000Z"
+WRITTEN_SECONDS = 20
 
 
 package_catalog = functools.cache(catalog)
@@ -47,11 +56,12 @@ class Api:
         preset: str = "documented",
         known: Catalog | None = None,
         config: Config | None = None,
-        database: str = "memory:",
+        database: str = "",
     ) -> None:
         self.now_ms = START
         given = config or Config(behaviour=behaviour(preset))
-        config = msgspec.structs.replace(given, database=database, token="tok", access_log=False)
+        self._taken = "" if database else portals.take()
+        config = msgspec.structs.replace(given, database=database or self._taken, token="tok", access_log=False)
         self.app = App(config, lambda: self.now_ms, known or package_catalog())
         self.app.prepare()
         self.endpoint: Endpoint = self.app.endpoint
@@ -64,6 +74,7 @@ class Api:
         """Let go of everything."""
         self.app.close()
         self.loop.close()
+        portals.give_back(self._taken)
 
     def send(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
         """Send one request as it is, and return the answer."""
@@ -141,11 +152,34 @@ class Api:
         """Make another account and return a token for it."""
         return self.token(add_account(self.app.storage, "Other", "o@example.com", self.now_ms).id)
 
+    @contextlib.contextmanager
+    def written(self) -> Iterator[None]:
+        """Wait at the end until all is written that was asked for meanwhile, also what no answer waits for."""
+        ended: list[threading.Event] = []
+        submit = self.app.storage.submit
+
+        def noted(lane: str, job: Job) -> None:
+            if lane == WRITE_LANE:
+                ended.append(threading.Event())
+                job.deliver = functools.partial(_deliver, job.deliver, ended[-1])
+            submit(lane, job)
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(self.app.storage, "submit", noted)
+            yield
+        for one in ended:
+            assert one.wait(WRITTEN_SECONDS), "it is not written"
+
     def wait(self, ms: int) -> None:
         """Let time pass, and what is due happen."""
         self.now_ms += ms
         while self.app.due.apply():
             pass
+
+
+def _deliver(deliver: Callable[[list[Job]], None], ended: threading.Event, jobs: list[Job]) -> None:
+    ended.set()
+    deliver(jobs)
 
 
 async def _exchange(endpoint: Endpoint, scope: dict[str, Any], body: bytes) -> Answer:

@@ -8,11 +8,19 @@ from collections.abc import Iterator
 import pytest
 
 from axle.core.catalog import Catalog
+from tests import portals
 from tests.api import Api, ApiFactory
 from tests.server import Server
 
 for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
     del os.environ[name]  # what tests reach lies on this machine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases_of_portals() -> Iterator[None]:
+    """Drop the databases of portals at the end."""
+    yield
+    portals.drop_all()
 
 
 @pytest.fixture
@@ -36,8 +44,8 @@ def api(open_api: ApiFactory) -> Api:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """A server in memory, started once; tests share its records and therefore look only at their own."""
-    running = Server("--database", "memory:", "--no-access-log")
+def server(databases_of_portals: None) -> Iterator[Server]:
+    """A server, started once; tests share its records and therefore look only at their own."""
+    running = Server("--database", portals.take(), "--no-access-log")
     yield running
     assert running.stop()[0] == 0

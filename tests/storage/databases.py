@@ -96,8 +96,9 @@ def empty(url: str) -> None:
 
 
 def clear(url: str) -> None:
-    """Do the same on a cluster, where each part of a table is a file: rows are deleted faster than files are made."""
-    with psycopg.connect(make_conninfo(url), autocommit=True) as db:
+    """Do the same on a cluster: in turn over one connection to each machine, so that one transaction has all of it."""
+    with psycopg.connect(make_conninfo(url)) as db:
+        db.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
         for table in of_database("postgres"):
             if table.name != "migration":
                 db.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))

@@ -65,7 +65,7 @@ class Machines:
         self.asked = 0
         self._storage = storage
 
-    def __call__(self, query: SQL) -> Sequence[Row]:
+    def __call__(self, query: SQL, account: int | None) -> Sequence[Row]:
         """Run a statement."""
         self.asked += 1
         if " due" in query.text and self.down & self._needed(query):
@@ -100,7 +100,7 @@ def test_a_machine_that_is_down_stops_its_own_accounts_alone(spread: Postgres) -
 def test_nothing_is_read_where_the_coordinator_does_not_answer(spread: Postgres) -> None:
     """That is an outage, not a machine less."""
 
-    def ask(query: SQL) -> Sequence[Row]:
+    def ask(query: SQL, account: int | None) -> Sequence[Row]:
         raise Unavailable("no")
 
     with pytest.raises(Unavailable):

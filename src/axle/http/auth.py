@@ -118,7 +118,9 @@ class Authenticator:
         if token.used_ms is not None and 0 <= now_ms - token.used_ms < USED_MS:
             return
         with contextlib.suppress(Unavailable):
-            self._storage.submit(WRITE_LANE, Job(token.account, lambda tx: tx.use_token(token.hash, now_ms), lambda jobs: None))
+            note = Job(token.account, lambda tx: tx.use_token(token.hash, now_ms), lambda jobs: None)
+            note.everywhere = True
+            self._storage.submit(WRITE_LANE, note)
 
 
 def _actor(token: Token) -> str:

@@ -84,6 +84,7 @@ class Sessions:
         until_ms = ends_at(session, now_ms)
         with contextlib.suppress(Unavailable):
             note = Job(session.account, lambda tx: tx.use_session(session.hash, now_ms, until_ms), lambda jobs: None)
+            note.everywhere = True
             self._storage.submit(WRITE_LANE, note)
 
 

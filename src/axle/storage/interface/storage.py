@@ -92,11 +92,12 @@ class Job:
     """One piece of work on its way through a lane; `ticket` is the caller's own, `result` or `error` the outcome.
 
     `loop` is the event loop that waits for it, where it is submitted on that loop's own thread: what is quick may run there.
-    `stop` is how it is stopped where it is at the moment, set by whoever has it; None where it cannot be, or is looked after
+    `everywhere` says that its work writes what is kept on every machine of a cluster, and nothing else. `stop` is how it is
+    stopped where it is at the moment, set by whoever has it; None where it cannot be, or is looked after
     by who sees that it is `abandoned`.
     """
 
-    __slots__ = ("abandoned", "account", "deliver", "error", "loop", "result", "stop", "ticket", "work")
+    __slots__ = ("abandoned", "account", "deliver", "error", "everywhere", "loop", "result", "stop", "ticket", "work")
 
     def __init__(
         self, account: int, work: Callable[[Transaction], Any], deliver: Callable[[list[Job]], None], ticket: Any = None
@@ -109,6 +110,7 @@ class Job:
         self.result: Any = None
         self.error: BaseException | None = None
         self.abandoned = False
+        self.everywhere = False
         self.stop: Callable[[], None] | None = None
 
     def abandon(self) -> None:

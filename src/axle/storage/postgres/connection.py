@@ -17,6 +17,7 @@ from psycopg.pq import TransactionStatus
 
 from axle.core.errors import StorageFailure, Unavailable
 from axle.storage.postgres.failures import TOO_LONG
+from axle.storage.postgres.lost_machines import EVERYWHERE, LostMachines, MachineLost, writes_everywhere
 from axle.storage.postgres.pool_options import AUTO, OFF
 from axle.storage.postgres.statements import Statements
 from axle.storage.sql import SQL, Row
@@ -65,6 +66,10 @@ class Connection:
         self.was_cut = False
         self.pooled = False  # whether a pooler stands between
         self.clustered = False  # whether other machines may have part of the data
+        self.lost = LostMachines()
+        self.account: int | None = None  # the account that it serves at the moment, or EVERYWHERE
+        self.watches = False  # whether it asks machines for their health alone: that one is silent is no outage
+        self.was_lost = False  # whether it was cut since a machine does not answer
         self._socket = socket.fromfd(db.fileno(), socket.AF_INET, socket.SOCK_STREAM)
         self._prepare = prepare
         self._synchronous_commit = "on"
@@ -109,19 +114,34 @@ class Connection:
         """Note that nothing is asked of the server."""
         self._asked = NEVER
 
+    def waits_since(self, moment: float) -> bool:
+        """Tell whether the server was asked before a moment, and has not answered yet."""
+        return self._asked < moment
+
     def overdue(self, now: float, most: float) -> bool:
         """Tell whether the server has had its time, `most` seconds in any case."""
         return now > self._asked + min(self._limit, most)
 
     def run(self, query: SQL, seconds: float) -> Sequence[Row]:
-        """Run one statement within its time, and return its rows."""
+        """Run one statement within its time, and return its rows. Raises MachineLost where it would meet nobody."""
+        if self.clustered:
+            self._reach(query)
         with self.answering(seconds):
             return self._statements.run(query)
 
     def run_together(self, queries: Sequence[SQL], seconds: float) -> list[Sequence[Row]]:
         """Run statements that travel together, each within its time, and return the rows of each."""
+        if self.clustered:
+            for query in queries:
+                self._reach(query)
         with self.answering(seconds):
             return self._statements.run_together(queries)
+
+    def _reach(self, query: SQL) -> None:
+        """Note that a statement needs all machines, if it does."""
+        if writes_everywhere(query.text):
+            self.account = EVERYWHERE
+            self.lost.check(EVERYWHERE)
 
     def say(self, text: str, seconds: float) -> None:
         """Run statements without values and without rows."""
@@ -174,6 +194,7 @@ class Connection:
 
     def reset(self) -> bool:
         """Roll back what is open. False where the connection is of no more use."""
+        self.account = None
         with contextlib.suppress(psycopg.Error):
             self.roll_back()
             return not self.db.closed and self.db.info.transaction_status == TransactionStatus.IDLE
@@ -181,6 +202,8 @@ class Connection:
 
     def check_cut(self) -> None:
         """Raise Unavailable where the connection was cut, because a statement was not answered in time."""
+        if self.was_lost:
+            raise MachineLost
         if self.was_cut:
             raise Unavailable(TOO_LONG)
 

@@ -19,6 +19,7 @@ import psycopg
 from axle.core.errors import Unavailable
 from axle.storage.postgres.connection import NEVER, Connection
 from axle.storage.postgres.failures import ENDING, UNREACHABLE
+from axle.storage.postgres.lost_machines import LostMachines
 from axle.storage.postgres.pool_options import AUTO
 
 TAKE_SECONDS = 5.0  # how long to wait for a connection to come free
@@ -48,6 +49,8 @@ class Connections:
 
     def __init__(self, settings: dict[str, Any], size: int, prepare: str = AUTO) -> None:
         self.size = size
+        self.clustered = False
+        self.lost = LostMachines()
         self._settings = settings
         self._prepare = prepare
         self._lock = threading.Lock()
@@ -62,9 +65,11 @@ class Connections:
         threading.Thread(target=self._watch, name="axle-database", daemon=True).start()
 
     @contextlib.contextmanager
-    def lend(self, seconds: float = TAKE_SECONDS) -> Iterator[Connection]:
-        """Lend a connection. Raises Unavailable where none comes free in time, or the database cannot be reached."""
+    def lend(self, seconds: float = TAKE_SECONDS, account: int | None = None) -> Iterator[Connection]:
+        """Lend a connection, for an account. Raises Unavailable where none comes free in time, or it would meet nobody."""
+        self.lost.check(account)
         connection = self._take(time.monotonic() + seconds)
+        connection.account = account
         try:
             yield connection
         finally:
@@ -128,6 +133,7 @@ class Connections:
 
     def _connect(self) -> Connection:
         connection = Connection(psycopg.connect(**self._settings, autocommit=True), self._prepare)
+        connection.lost = self.lost
         with self._lock:
             self._in_use.add(connection)
         try:
@@ -210,7 +216,7 @@ class Connections:
             now = time.monotonic()
             with self._lock:
                 overdue = [one for one in self._in_use if not one.was_cut and one.overdue(now, self._most)]
-                if overdue:
+                if not all(one.watches for one in overdue):
                     self._begin_outage()
                 old = self._idle[: max(0, self._open - KEPT)]
                 surplus = [connection for connection in old if now > connection.idle_since + IDLE_SECONDS]
@@ -220,6 +226,14 @@ class Connections:
                 connection.cut()
             for connection in surplus:
                 connection.close()
+
+    def cut_lost(self, moment: float) -> None:
+        """Cut what needs a lost machine and waits for it since a moment: its place is somebody else's."""
+        with self._lock:
+            waiting = [one for one in self._in_use if one.waits_since(moment) and self.lost.needed_by(one.account)]
+        for connection in waiting:
+            connection.was_lost = True
+            connection.cut()
 
     def hurry(self) -> None:
         """Give each statement a few seconds at most from now on: the server ends, whether the database answers or not."""

@@ -45,6 +45,7 @@ from axle.storage.postgres.nodes import Nodes
 from axle.storage.postgres.opening import open_database
 from axle.storage.postgres.pool_options import PoolOptions
 from axle.storage.postgres.reading import Reading
+from axle.storage.postgres.silence import MIN_POOL, Watch
 from axle.storage.search import slot_queries
 from axle.storage.search.builder import IndexBuilder
 from axle.storage.search.column_caches import ColumnCaches
@@ -98,8 +99,10 @@ class Postgres(Directory):
         options = options or PoolOptions()
         self._searching = Mode(False, search_seconds)
         settings, size, self.warnings, clustered = open_database(url, options)
-        self._nodes = Nodes(self._plain) if clustered else None
         self._connections = Connections(settings, size, options.prepare)
+        self._connections.clustered = clustered
+        self._nodes = Nodes(self._plain, self._connections.lost) if clustered else None
+        self._watch = Watch(self._connections) if clustered and size >= MIN_POOL else None
         self._blocks = Blocks()
         self._beside = Beside(caches=ColumnCaches(ListedRows, thresholds), thresholds=thresholds)
         self._searched: dict[int, int] = {}
@@ -112,7 +115,7 @@ class Postgres(Directory):
         reads = Lane("axle-read", threads.read, functools.partial(run_now, run=self.read))
         searches_lane = searching("axle-search", searches, self._serve_search, threads.search)
         self._reading = Reading(self._connections, self._quick_reads_of, reads, searches_lane)
-        around = Around(self._fill_block, self._write_telling, self._saved)
+        around = Around(self._fill_block, self._write_telling, self._saved, self._write_apart)
         groups = Groups(self._connections, self._blocks, around, _WRITING)
         self._lanes: dict[str, Lane | GroupLane] = {
             READ_LANE: reads,
@@ -120,11 +123,14 @@ class Postgres(Directory):
             WRITE_LANE: GroupLane("axle-write", threads.write, groups.serve, GROUPS, MAX_REQUESTS),
         }
 
-    def _transact(self, mode: Mode, run: Callable[[PostgresCursor], T], attempt: int = 1) -> T:
-        """Carry out one transaction, again if it was undone for no fault of its own. Raises the storage's own errors only."""
+    def _transact(self, mode: Mode, run: Callable[[PostgresCursor], T], attempt: int = 1, account: int | None = None) -> T:
+        """Carry out one transaction, for an account, again if it was undone for no fault of its own.
+
+        Raises the storage's own errors only.
+        """
         while True:
             try:
-                with self._connections.lend() as connection:
+                with self._connections.lend(account=account) as connection:
                     return self._attempt(connection, mode, run)
             except Outdated:
                 if attempt == ATTEMPTS:
@@ -143,8 +149,8 @@ class Postgres(Directory):
         """Carry out one transaction on one connection."""
         cursor = PostgresCursor(connection, mode.seconds)
         cursor.follows = not mode.writes
-        cursor.ready = {query.text: (query, rows) for query, rows in connection.begin(mode)}
         try:
+            cursor.ready = {query.text: (query, rows) for query, rows in connection.begin(mode)}
             result = run(cursor)
         except psycopg.OperationalError:
             connection.check_cut()
@@ -164,7 +170,7 @@ class Postgres(Directory):
 
     def read(self, account: int, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, on one snapshot of the database."""
-        return self._transact(_READING, lambda cursor: work(self._reads_of(account, cursor)))
+        return self._transact(_READING, lambda cursor: work(self._reads_of(account, cursor)), account=account or None)
 
     def _reads_of(self, account: int, cursor: Cursor, again: bool = False) -> SQLTransaction:
         """Return a transaction that reads."""
@@ -199,7 +205,8 @@ class Postgres(Directory):
         overtaken = 0
         while True:
             try:
-                return self._transact(self._searching._replace(first=self._first_of_search(job.account)), run)
+                mode = self._searching._replace(first=self._first_of_search(job.account))
+                return self._transact(mode, run, account=job.account)
             except Overtaken:
                 overtaken += 1
 
@@ -243,12 +250,18 @@ class Postgres(Directory):
         taken: tuple[str, int | None] = ("", None)
         for _ in range(MAX_OVERTAKEN):
             try:
-                return self._transact(_WRITING, run, attempt=2)
+                return self._transact(_WRITING, run, attempt=2, account=account or None)
             except ConcurrentConflict as wrong:
                 if (str(wrong), wrong.holder) == taken:  # by the same record as before: it was not taken only just now
                     raise
                 taken = (str(wrong), wrong.holder)
-        return self._transact(_WRITING, run)
+        return self._transact(_WRITING, run, account=account or None)
+
+    def _write_apart(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` now, without the lock of the account: where a machine keeps it waiting, the account is not kept too."""
+        return self._transact(
+            _WRITING, lambda cursor: work(SQLTransaction(account, cursor, POSTGRES, Numbers(cursor, self._blocks)))
+        )
 
     def _write_telling(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` now, and say so where it has saved records."""
@@ -266,7 +279,11 @@ class Postgres(Directory):
         return result
 
     def submit(self, lane: str, job: Job) -> None:
-        """Queue a job for its lane; quick reads and searches may be carried out by the event loop that waits for them."""
+        """Queue a job for its lane; quick reads and searches may be carried out by the event loop that waits for them.
+
+        Raises Unavailable where the machine is lost that has the account.
+        """
+        self._connections.lost.check(job.account or None)
         if lane != WRITE_LANE and self._reading.take(job, searching=lane == SEARCH_LANE):
             return
         self.writes += lane == WRITE_LANE
@@ -276,9 +293,9 @@ class Postgres(Directory):
         """Run `work` through the write lane and wait until it is durable."""
         return wait_for(self, WRITE_LANE, account, work)
 
-    def _plain(self, query: SQL) -> Sequence[Row]:
-        """Run one of the few statements that know no account."""
-        return self._transact(_READING, lambda cursor: cursor.run(query))
+    def _plain(self, query: SQL, account: int | None = None) -> Sequence[Row]:
+        """Run one of the few statements that are of no account's transaction."""
+        return self._transact(_READING, lambda cursor: cursor.run(query), account=account)
 
     def _everywhere(self, query: SQL) -> Sequence[Row]:
         """Run a statement about all accounts."""
@@ -286,12 +303,13 @@ class Postgres(Directory):
 
     def lease(self, name: str) -> Lease:
         """Return who has a lease."""
-        rows: Any = self._plain(leases.lease(name))
+        rows: Any = self._plain(leases.lease(name), leases.WHOLE_DATABASE)
         return Lease(*rows[0]) if rows else FREE
 
     def move_lease(self, name: str, before: Lease, holder: str) -> bool:
         """Give a lease to a holder if it is as it was, and tell whether it was."""
-        return bool(self._transact(_WRITING, lambda cursor: cursor.run(leases.move_lease(name, before, holder))))
+        query = leases.move_lease(name, before, holder)
+        return bool(self._transact(_WRITING, lambda cursor: cursor.run(query), account=leases.WHOLE_DATABASE))
 
     def check(self) -> None:
         """Raise Unavailable unless the database answers, within two seconds."""
@@ -308,6 +326,8 @@ class Postgres(Directory):
     def close(self) -> None:
         """Finish what is queued and close the connections. It takes a few seconds at most where the database is silent."""
         self.hurry()
+        if self._watch is not None:
+            self._watch.close()
         self._reading.close()
         self._lanes[READ_LANE].stop()
         self._lanes[SEARCH_LANE].stop()

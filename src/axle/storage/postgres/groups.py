@@ -27,6 +27,7 @@ from axle.storage.postgres.failures import ATTEMPTS_ELSEWHERE, STOPPED, WAITED, 
 from axle.storage.postgres.foreseen import Foreseen
 from axle.storage.postgres.group_cursor import AccountBusy, GroupCursor
 from axle.storage.postgres.ids import Blocks
+from axle.storage.postgres.lost_machines import EVERYWHERE, MachineLost
 from axle.storage.transaction import SQLTransaction
 
 MAX_REQUESTS = 64  # of one group
@@ -48,14 +49,19 @@ class Group:
     def __init__(self) -> None:
         self.jobs: list[Job] = []
         self.ended = False
+        self.everywhere = False  # whether it needs all machines of a cluster
 
 
 class Around(NamedTuple):
-    """What a group asks of its storage: to fetch ids, to run a request alone, and to be told of a commit that saved records."""
+    """What a group asks of its storage.
+
+    To fetch ids, to run a request alone, to be told of a commit that saved records, and to run what shares no transaction.
+    """
 
     refill: Callable[[Connection, int], None]
     alone: Alone
     committed: Callable[[int], None]
+    apart: Alone
 
 
 class Groups:
@@ -76,20 +82,30 @@ class Groups:
             group, written = Group(), 0
             try:
                 written = self._together(left, group)
-            except AxleError as told:
+            except MachineLost as refused:
                 group.jobs = group.jobs or left[:MAX_REQUESTS]
-                _tell(group.jobs, told)
+                self._lost(group, refused)
+            except AxleError as refused:
+                group.jobs = group.jobs or left[:MAX_REQUESTS]
+                _tell(group.jobs, refused)
             except Exception as wrong:  # whatever it is, each request is told of its own fault when it runs alone
                 attempts += 1
                 if isinstance(wrong, psycopg.Error) and elsewhere(wrong):
                     group.jobs = [] if attempts < ATTEMPTS_ELSEWHERE else group.jobs or left[:MAX_REQUESTS]
-                    _tell(group.jobs, translated(wrong))  # one by one they would wait for that machine one by one
+                    self._lost(group, translated(wrong))
                 else:
                     self._undone(group, wrong, left, attempts)
             deliver(group.jobs)
             if written:
                 self._around.committed(jobs[0].account)
             left = left[len(group.jobs) :]
+
+    def _lost(self, group: Group, refused: AxleError) -> None:
+        """Tell jobs that their machine is lost; where one of them alone needed it, the others run without that one."""
+        if group.everywhere and len(group.jobs) > 1:
+            self._each_alone(group, refused)
+        else:
+            _tell(group.jobs, refused)  # one by one they would wait for that machine one by one
 
     def _undone(self, group: Group, wrong: Exception, left: Sequence[Job], attempts: int) -> None:
         """Run the jobs of a group that was undone one by one; or none, where it has not begun and may begin yet."""
@@ -103,16 +119,21 @@ class Groups:
     def _together(self, jobs: Sequence[Job], group: Group) -> int:
         """Run jobs in one transaction until a bound is reached; return how many records they wrote. `group` takes the jobs."""
         account = jobs[0].account
-        with self._connections.lend() as connection:
-            if self._blocks.low(account):
-                self._around.refill(connection, account)
+        if self._apart(jobs[0]):
+            group.jobs.append(jobs[0])
+            run_now(jobs[0], self._around.apart)
+            return 0
+        with self._connections.lend(account=account or None) as connection:
             cursor = GroupCursor(PostgresCursor(connection, self._mode.seconds), account, self._blocks)
-            cursor.foresee(connection.begin(self._mode._replace(first=self._foreseen.of(account))))
             try:
+                if self._blocks.low(account):
+                    self._around.refill(connection, account)
+                cursor.foresee(connection.begin(self._mode._replace(first=self._foreseen.of(account))))
                 written = self._fill(connection, cursor, jobs, group)
                 group.ended = True
                 cursor.finish()
-            except psycopg.OperationalError:
+            except (psycopg.OperationalError, MachineLost):
+                group.everywhere = connection.account == EVERYWHERE
                 connection.check_cut()
                 raise
             connection.commit(self._mode.seconds)
@@ -123,6 +144,8 @@ class Groups:
         until = time.monotonic() + MAX_SECONDS
         written = 0
         for job in jobs[:MAX_REQUESTS]:
+            if self._apart(job):
+                break
             group.jobs.append(job)
             written += self._step(cursor, job)
             if connection.db.info.transaction_status == TransactionStatus.INERROR:
@@ -130,6 +153,10 @@ class Groups:
             if written >= MAX_RECORDS or time.monotonic() > until:
                 break
         return written
+
+    def _apart(self, job: Job) -> bool:
+        """Tell whether a job shares no transaction: on a cluster it would keep the others waiting for all machines."""
+        return job.everywhere and self._connections.clustered
 
     def _step(self, cursor: GroupCursor, job: Job) -> int:
         """Run one job and return how many records it wrote. Raises Undone where it is refused too late."""

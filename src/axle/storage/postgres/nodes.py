@@ -10,6 +10,7 @@ from typing import Any
 
 from axle.core.errors import StorageFailure, Unavailable
 from axle.storage import queries
+from axle.storage.postgres.lost_machines import EVERYWHERE, LostMachines
 from axle.storage.sql import SQL, Row
 from axle.storage.tables import TABLES, Spread
 
@@ -31,10 +32,14 @@ def of_accounts(query: SQL, accounts: Sequence[int]) -> SQL:
 
 
 class Nodes:
-    """The machines of a cluster. `ask` runs a statement, and raises Unavailable where one does not answer that it needs."""
+    """The machines of a cluster. `ask` runs a statement for an account, for all of them or for none.
 
-    def __init__(self, ask: Callable[[SQL], Sequence[Row]]) -> None:
+    It raises Unavailable where a machine does not answer that this needs.
+    """
+
+    def __init__(self, ask: Callable[[SQL, int | None], Sequence[Row]], lost: LostMachines | None = None) -> None:
         self._ask = ask
+        self._lost = lost or LostMachines()
         self._lock = threading.Lock()
         self._together_from = 0.0  # when all are asked together again
         self._silent: frozenset[int] = frozenset()  # those that are left alone until then
@@ -43,24 +48,25 @@ class Nodes:
         """Return the rows of a statement about all accounts, without those of machines that do not answer."""
         if time.monotonic() >= self._together_from:
             try:
-                return list(self._ask(query))
+                return list(self._ask(query, EVERYWHERE))
             except (Unavailable, StorageFailure):
-                self._part()
+                if not self._lost.machines:  # else whoever asks them knows best when all answer again
+                    self._part()
         rows: list[Row] = []
         for node, accounts in self._accounts().items():
-            if node not in self._silent:
-                rows += self._rows_of(node, of_accounts(query, accounts))
+            if node not in self._silent | self._lost.machines:
+                rows += self._rows_of(node, of_accounts(query, accounts), accounts[0])
         return rows
 
     def _accounts(self) -> dict[int, list[int]]:
         """Return the accounts of each machine. Raises Unavailable where the one that is connected to does not answer."""
-        numbers: Any = [number for number, *_ in self._ask(queries.ACCOUNTS)]
-        places: Any = self._ask(SQL(PLACES, (numbers,)))
+        numbers: Any = [number for number, *_ in self._ask(queries.ACCOUNTS, None)]
+        places: Any = self._ask(SQL(PLACES, (numbers,)), None)
         return dict(places)
 
-    def _rows_of(self, node: int, query: SQL) -> Sequence[Row]:
+    def _rows_of(self, node: int, query: SQL, account: int) -> Sequence[Row]:
         try:
-            return self._ask(query)
+            return self._ask(query, account)
         except (Unavailable, StorageFailure):
             with self._lock:
                 self._silent |= {node}

@@ -35,6 +35,7 @@ from axle.storage.lanes import Lane, hand_back
 from axle.storage.postgres.connection import Connection
 from axle.storage.postgres.connections import Connections
 from axle.storage.postgres.dialect import POSTGRES
+from axle.storage.postgres.lost_machines import EVERYWHERE
 from axle.storage.postgres.pipeline import Batch, Pipeline, expressible, settle
 from axle.storage.search import slot_queries
 from axle.storage.search.pages import Page
@@ -108,7 +109,8 @@ class _Read:
         self.pages: list[Page] | None = None
         self._version = reading.versions.get(job.account, 0)
         self._versioned = queries.statement(queries.DEFINITIONS_VERSION, job.account)
-        self.rests_on: dict[SQL, Sequence[Row]] = {self._versioned: [(self._version,)]}
+        # Nobody's account has no definitions, and what is read for it is on every machine.
+        self.rests_on: dict[SQL, Sequence[Row]] = {self._versioned: [(self._version,)]} if job.account else {}
 
     def expected(self, query: SQL) -> Sequence[Row] | None:
         """Return what a statement is taken to be answered; None where the database is to be asked. Raises _Elsewhere."""
@@ -283,6 +285,7 @@ class _LoopReads:
             connection = None
             with contextlib.suppress(AxleError, psycopg.Error):
                 connection = lent.enter_context(self._reading.connections.lend())
+                connection.account = EVERYWHERE  # reads of any account may be under way on it
                 settle(connection)
             self._lent = lent.pop_all()
         try:
