@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from array import array
 
 from axle.core.text import Word
@@ -24,6 +25,20 @@ def test_rows_follow_creation_and_ids_find_them() -> None:
         assert rows.add(4, 7) == 3
         assert rows.add(12, 8) == 4
         assert [rows.row(number) for number in (*ids, 4, 12, 8)] == [0, 1, 2, 3, 4, None]
+
+
+def test_few_ids_and_many_make_the_same_set() -> None:
+    """Whether ids are looked for one by one or all rows are gone through: the rows of those that have one, in any order."""
+    draw = random.Random(7)
+    for ids in (range(1, 4_001), draw.sample(range(10**12), 4_000)):
+        rows = listed(*ids)
+        for number in (10**13 + 1, 10**12 + 1):
+            rows.add(number, 5_000)
+        for count in (0, 1, 300, 3_000, 4_000):
+            asked = [*draw.sample(ids, count), 10**12 + 1, 10**14]
+            expected = {*map(ids.index, asked[:-2]), 4_001}
+            assert set(rows_of(rows.mask(array("q", asked)))) == expected
+    assert listed().mask(array("q")) == 0
 
 
 def test_what_comes_late_is_noted() -> None:

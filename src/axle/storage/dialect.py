@@ -33,11 +33,12 @@ class Dialect(NamedTuple):
     that properties had from moments on; its arguments are lists of types, ids, names and moments, and the account.
 
     Words: `has_words` is the condition that a slot row has the words of an expression built of `word`, `beginning`, `both`,
-    `either` and `without`; `lacks_words` that it has not, in a form for looking at one row after the other; `count_words`
-    counts them, and is empty where they are counted as slots are. `words_between` lists words by a part of them, where the
-    database can; `may_end` finds the rows that may have such a word where it cannot: a word that is cut off may end in
-    anything. `rows_with_words` and `row_has_words` tell of rows by their numbers, where they have any. `put_words` and
-    `drop_words` keep words; the latter is empty where the slot row holds them, and `slot_words` is their place in a new one.
+    `either` and `without`; with `words_apart` what must all hold is not one expression, but conditions of their own.
+    `lacks_words` is the condition that it has not, in a form for looking at one row after the other; `count_words` counts them,
+    and is empty where they are counted as slots are. `words_between` lists words by a part of them, where the database can;
+    `may_end` finds the rows that may have such a word where it cannot: a word that is cut off may end in anything.
+    `rows_with_words` and `row_has_words` tell of rows by their numbers, where they have any. `put_words` and `drop_words` keep
+    words; the latter is empty where the slot row holds them, and `slot_words` is their place in a new one.
 
     `look_up` reads the rows of a list of ids by a statement that reads the row of `wanted.id`, in the order of the list. It is
     empty where the database looks each up by itself: one that goes by statistics reads all rows of a type where it has none.
@@ -85,6 +86,7 @@ class Dialect(NamedTuple):
     look_up: str = ""
     compares_rows: bool = False
     mirrors_first: bool = False
+    words_apart: bool = False
     lock: str = ""
     skip_locked: str = ""
     lock_records: str = ""

@@ -29,7 +29,7 @@ NEVER = float("inf")
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 CLUSTER = "SELECT 1 FROM pg_extension WHERE extname = 'citus'"
 JIT = "jit = off"  # to compile a statement takes longer than any of ours runs, and only wrong estimates ask for it
-# Two bitmaps of which one has lost its details for want of room lost rows when they met (PostgreSQL 15.20, a million records).
+# A bitmap without room for its details names pages, all rows of which are looked at again.
 BITMAPS = "work_mem = '64MB'"  # room for the details of about 10 GB of a table
 _FOLLOWING = "SET LOCAL enable_sort = off"  # what can be read in its order is; what cannot is sorted all the same
 

@@ -78,6 +78,7 @@ POSTGRES = Dialect(
     sort="least({})",
     compares_rows=True,
     mirrors_first=True,
+    words_apart=True,
     newest_history=(
         "SELECT h.* FROM unnest(?::bigint[]) AS r(value) CROSS JOIN unnest(?::text[]) AS p(value) CROSS JOIN LATERAL"
         " (SELECT record, property, at_ms, ended, source, source_id, user_id FROM history"

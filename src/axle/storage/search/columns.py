@@ -29,6 +29,7 @@ from axle.storage.search.column_bins import (
     table_of,
 )
 from axle.storage.search.comparisons import compared, comparison_of
+from axle.storage.search.expressions import Words
 from axle.storage.search.listed_rows import ListedRows
 from axle.storage.search.numbering import LIVE, KnownRows, Numbering, ReadColumn
 from axle.storage.search.order import Order
@@ -44,6 +45,7 @@ from axle.storage.sql import sql
 MAX_MASKS = 64  # sets of rows that are remembered per cache, of conditions and as many of words
 MAX_ORDERED = 10_000  # rows whose order is remembered, of as many sets
 MAX_LOOKS = 500  # looks into the words, to bring remembered sets of them up to date
+ROWS_A_LOOK = 50  # rows to one more look, where one statement has them all: to find a set anew goes through all its rows
 SAMPLE = 1_000  # rows whose bins tell where the first of an order are
 MAX_QUICK = 3_000  # rows that are sorted, about a millisecond, on a thread on which others wait
 MAX_READ = 200  # changed records whose words are looked at for the listings of words
@@ -59,11 +61,11 @@ class ColumnCache:
         self._new_numbering = numbering
         self._numbering = numbering()
         self._columns: dict[str, ColumnBins] = {}
-        self._words: dict[str, tuple[int, Mask]] = {}
+        self._words: dict[Words, tuple[int, Mask]] = {}
         self._masks: dict[tuple[str, bytes] | ColumnCondition, Mask] = {}
         self._orders: dict[tuple[str, bool, Mask, int], array[int]] = {}
         self._pages: dict[tuple[str, bool, Mask, int, int], list[int]] = {}
-        self._wished: dict[str, None] = {}
+        self._wished: dict[Words, None] = {}
         self._listings: dict[tuple[str, Word], list[str]] = {}
         self._definitions = 0
         self.vocabularies = Vocabularies()
@@ -247,7 +249,7 @@ class ColumnCache:
         for bins in self._columns.values():
             bins.version = now
         self.vocabularies.reach(now)
-        self._words = {text: (now, mask) for text, (_, mask) in self._words.items()}
+        self._words = {sought: (now, mask) for sought, (_, mask) in self._words.items()}
         return True
 
     def _alive(self) -> int:
@@ -267,12 +269,13 @@ class ColumnCache:
         self.vocabularies.follow(scope, ids)
 
     def _follow_words(self, scope: Scope, rows: list[int], live: list[int]) -> None:
-        if len(live) * len(self._words) > MAX_LOOKS:
+        pays = len(self._columns[LIVE].codes) // ROWS_A_LOOK if self._numbering.in_memory else 0
+        if len(live) * len(self._words) > max(MAX_LOOKS, pays):
             self._words.clear()
         gone = mask_of(rows)
-        having = self._numbering.having(scope, list(self._words), live)
-        for text, (version, mask) in list(self._words.items()):
-            self._words[text] = (version, mask & ~gone | mask_of(having[text]))
+        having = self._numbering.having(scope, [sought.expression(scope.dialect) for sought in self._words], live)
+        for (sought, (version, mask)), matching in zip(list(self._words.items()), having, strict=True):
+            self._words[sought] = (version, mask & ~gone | mask_of(matching))
 
     def _follow_listings(self, scope: Scope, ids: list[int]) -> None:
         """Add the words of changed records to the listings; one that no record has any more does no harm there."""
@@ -332,30 +335,40 @@ class ColumnCache:
             return among & ~self.compared(scope, condition._replace(operator=comparison.negates))
         where = self._numbering.where
         if comparison.choice is None:
-            return mask_of(where(scope, compared(scope.dialect, condition)))
+            return where(scope, compared(scope.dialect, condition))
         choice = comparison.choice(self._columns[condition.column], condition)
         mask = self._mask(condition.column, choice)
         if choice.values:
             in_gaps = condition._replace(operator="IN", values=tuple(choice.values))
-            mask |= mask_of(where(scope, compared(scope.dialect, in_gaps)))
+            mask |= where(scope, compared(scope.dialect, in_gaps))
         for gap in choice.partly:
             in_gap = sql("? AND ?", compared(scope.dialect, condition), between(condition.column, gap.low, gap.high))
-            mask |= mask_of(where(scope, in_gap))
+            mask |= where(scope, in_gap)
         return mask
 
-    def worded(self, scope: Scope, expression: str, at_once: bool = True) -> Mask | None:
-        """Return the rows that have the words of an expression; None where that is not known, nor wanted at once."""
-        dated = self._words.get(expression)
+    def worded(self, scope: Scope, sought: Words, at_once: bool = True) -> Mask | None:
+        """Return the rows that have some words; None where that is not known, nor wanted at once.
+
+        Those that lack others are those that are left: so both sets serve other searches too.
+        """
+        rows = self._having(scope, Words(sought.having), at_once)
+        if not sought.lacking:
+            return rows
+        others = self._having(scope, Words(sought.lacking), at_once)
+        return None if rows is None or others is None else rows & ~others
+
+    def _having(self, scope: Scope, sought: Words, at_once: bool) -> Mask | None:
+        dated = self._words.get(sought)
         if dated is None:
-            if not at_once and expression not in self._wished:
-                self._wished[expression] = None
+            if not at_once and sought not in self._wished:
+                self._wished[sought] = None
                 if len(self._wished) > MAX_MASKS:
                     del self._wished[next(iter(self._wished))]
                 return None
             while self._words and (len(self._words) >= MAX_MASKS or self.size > self._max_bytes):
                 del self._words[next(iter(self._words))]
-            mask = mask_of(self._numbering.with_words(scope, expression))
-            dated = self._words[expression] = (self._columns[LIVE].version, mask)
+            mask = self._numbering.with_words(scope, sought)
+            dated = self._words[sought] = (self._columns[LIVE].version, mask)
         return dated[1]
 
     def joined(self, scope: Scope, run: Run) -> KnownRows | None:
@@ -375,7 +388,8 @@ class ColumnCache:
     def _rows_of(self, scope: Scope, condition: Condition, at_once: bool) -> Mask | None:
         if condition.on_column:
             return self.compared(scope, condition.on_column)
-        if condition.words or condition.absent:
-            rows = self.worded(scope, condition.words or condition.absent, at_once)
+        sought = condition.words or condition.absent
+        if sought:
+            rows = self.worded(scope, sought, at_once)
             return self.live() & ~rows if rows is not None and condition.absent else rows
-        return mask_of(self._numbering.where(scope, condition.sql))
+        return self._numbering.where(scope, condition.sql)

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from axle.storage.postgres import packed_queries
-from axle.storage.search.column_bins import NOWHERE, ColumnBins, Mask, bits_of, rows_beyond, rows_of
+from axle.storage.search.column_bins import NOWHERE, ColumnBins, Mask, bits_of, mask_of, rows_beyond, rows_of
+from axle.storage.search.expressions import Words
 from axle.storage.search.numbering import LIVE, Changed, ReadColumn, Runs
 from axle.storage.search.scope import Scope
 from axle.storage.search.slot_queries import Way
@@ -25,6 +26,8 @@ CHUNK = 20_000  # records that are read by one statement
 SAMPLE = 12_000  # records whose values tell the bounds of the bins
 AHEAD = 1.25  # steps along an index that are read at once, of those that are expected
 MIN_STEPS, MAX_STEPS = 200, 50_000
+MANY_LOOKS = 8  # one row of so many is looked for by its id; of more, all rows are gone through
+_DIGITS = b"01" + bytes(254)
 
 Chunk = Callable[[tuple[int, int]], SQL]
 
@@ -138,14 +141,21 @@ class ListedRows:
             bins.codes[row] = bins.code(number)
         return bins
 
-    def where(self, scope: Scope, condition: SQL) -> list[int]:
+    def where(self, scope: Scope, condition: SQL) -> Mask:
         """Return the rows of which a condition holds."""
-        return self._rows_of(unpacked(scope.rows(packed_queries.ids_where(scope.key, condition))[0][0]))
+        return self.mask(unpacked(scope.rows(packed_queries.ids_where(scope.key, condition))[0][0]))
 
-    def with_words(self, scope: Scope, expression: str) -> list[int]:
-        """Return the rows that have the words of an expression."""
-        having = SQL(scope.dialect.has_words, (expression,))
-        return self._rows_of(unpacked(scope.rows(packed_queries.ids_with_words(scope.account, having))[0][0]))
+    def with_words(self, scope: Scope, words: Words) -> Mask:
+        """Return the rows that have some words."""
+        having = words.sql(scope.dialect)
+        return self.mask(unpacked(scope.rows(packed_queries.ids_with_words(scope.account, having))[0][0]))
+
+    def mask(self, ids: array[int]) -> Mask:
+        """Return the rows of some ids. To look for many takes ten times as long as to go through all rows."""
+        if len(ids) * MANY_LOOKS < len(self.ids):
+            return mask_of(self._rows_of(ids))
+        numbers = set(ids)
+        return int(bytes(map(numbers.__contains__, self.ids)).translate(_DIGITS)[::-1] or b"0", 2)
 
     def changed(self, scope: Scope, columns: Sequence[str], ids: list[int]) -> Changed:
         """Read records again that changed; a live one that has no row gets one, and one that is gone keeps its own."""
@@ -156,13 +166,13 @@ class ListedRows:
             values[self.add(number, created_ms) if row is None else row] = others
         return Changed(self._rows_of(ids), values)
 
-    def having(self, scope: Scope, expressions: Sequence[str], rows: Sequence[int]) -> dict[str, list[int]]:
+    def having(self, scope: Scope, expressions: Sequence[str], rows: Sequence[int]) -> Sequence[list[int]]:
         """Return which of some rows have the words of each expression."""
-        having: dict[str, list[int]] = {each: [] for each in expressions}
+        having: list[list[int]] = [[] for _ in expressions]
         ids = [self.ids[row] for row in rows]
         if ids and expressions:
             for at, number in scope.rows(packed_queries.having_words(scope.key, expressions, ids)):
-                having[expressions[at - 1]] += self._rows_of([number])
+                having[at - 1] += self._rows_of([number])
         return having
 
     def lag(self, state_lag_ms: int) -> int:

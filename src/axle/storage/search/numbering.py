@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from axle.storage.search.column_bins import ColumnBins, Mask
+from axle.storage.search.expressions import Words
 from axle.storage.search.scope import Scope
 from axle.storage.search.slot_queries import Way
 from axle.storage.sql import SQL, Value
@@ -57,16 +58,16 @@ class Numbering(Protocol):
     def binned_anew(self, live: ColumnBins, max_bounds: int) -> ColumnBins | None:
         """Return the column of all live records with other bounds; None where it is to be read anew."""
 
-    def where(self, scope: Scope, condition: SQL) -> list[int]:
+    def where(self, scope: Scope, condition: SQL) -> Mask:
         """Return the rows of which a condition holds."""
 
-    def with_words(self, scope: Scope, expression: str) -> list[int]:
-        """Return the rows that have the words of an expression."""
+    def with_words(self, scope: Scope, words: Words) -> Mask:
+        """Return the rows that have some words."""
 
     def changed(self, scope: Scope, columns: Sequence[str], ids: list[int]) -> Changed:
         """Read records again that changed; one that has no row gets one."""
 
-    def having(self, scope: Scope, expressions: Sequence[str], rows: Sequence[int]) -> dict[str, list[int]]:
+    def having(self, scope: Scope, expressions: Sequence[str], rows: Sequence[int]) -> Sequence[list[int]]:
         """Return which of some rows have the words of each expression."""
 
     def lag(self, state_lag_ms: int) -> int:

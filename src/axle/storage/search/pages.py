@@ -18,6 +18,7 @@ from axle.core.search import AssociationFilter, Search
 from axle.core.search_oracle import Row, after_edge, cursor, matches, sort_key
 from axle.storage.dialect import Dialect
 from axle.storage.search import comparisons, slot_queries, strategies
+from axle.storage.search.expressions import Words
 from axle.storage.search.numbering import KnownRows
 from axle.storage.search.order import Order
 from axle.storage.search.planner import Plan, Run
@@ -81,11 +82,11 @@ class Searching:
             return db.live(self._search.type) - (self._counted_words(db, alone.absent) if alone.absent else 0)
         return self._counted(db, self._plan.whole)
 
-    def _counted_words(self, db: Database, expression: str) -> int:
+    def _counted_words(self, db: Database, words: Words) -> int:
         if not self._dialect.count_words:
-            having = SQL(self._dialect.has_words, (expression,))
+            having = words.sql(self._dialect)
             return self._counted(db, Run([sql("slot.account = ? AND slot.type = ? AND ?", *self._plan.scope, having)], []))
-        return int(db.rows(SQL(self._dialect.count_words, (expression,)))[0][0])
+        return int(db.rows(SQL(self._dialect.count_words, (words.expression(self._dialect),)))[0][0])
 
     def _counted(self, db: Database, run: Run) -> int:
         return int(db.rows(slot_queries.count_slots(run.groups, run.source))[0][0])

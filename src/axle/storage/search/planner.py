@@ -20,6 +20,7 @@ from axle.core.text import Word
 from axle.storage.dialect import Dialect
 from axle.storage.search import row_bounds, slot_queries
 from axle.storage.search.comparisons import COMPARISONS, compared, comparison_of, counter
+from axle.storage.search.expressions import Words, merged
 from axle.storage.search.slot_queries import Way
 from axle.storage.search.slots import ColumnCondition, Slot, column_of, index_of, slottable
 from axle.storage.search.thresholds import USUAL, Thresholds
@@ -36,15 +37,15 @@ ANYTHING = SQL("1 = 1")
 class Condition(NamedTuple):
     """A fragment that holds for every match; where `exact`, for nothing else.
 
-    `words` is the bare expression of a condition on words alone, `absent` that of one which asks that they be absent.
+    `words` is what a condition on words alone asks for, `absent` what one does that asks that they be absent.
     `on_column` is the condition of one that a column answers, `counted` of one that kept counts do. `loose` is the same
     fragment in a form that no index serves, where the column's own index could: `indexed` names that column.
     """
 
     sql: SQL
     exact: bool = True
-    words: str = ""
-    absent: str = ""
+    words: Words | None = None
+    absent: Words | None = None
     indexed: str = ""
     loose: SQL = NOTHING
     counted: ColumnCondition | None = None
@@ -73,9 +74,9 @@ class Run(NamedTuple):
     source: Way | None = None
 
     @property
-    def words(self) -> str:
-        """The expression on words which is all that is asked; empty where there is more to it."""
-        return self.conditions[0][0].words if len(self.conditions) == len(self.conditions[0]) == 1 else ""
+    def words(self) -> Words | None:
+        """The words that are all that is asked; None where there is more to it."""
+        return self.conditions[0][0].words if len(self.conditions) == len(self.conditions[0]) == 1 else None
 
 
 class Looks(NamedTuple):
@@ -111,7 +112,8 @@ class Plan(msgspec.Struct):
     def lacking(self) -> SQL:
         """Return the condition on words that they be absent in a form that looks at one record after the other."""
         where = SQL("slot.account = ? AND slot.type = ?", self.scope)
-        return sql("? AND ?", where, SQL(self.dialect.lacks_words, (self.alone.absent,)))
+        absent = self.alone.absent.expression(self.dialect) if self.alone.absent else ""
+        return sql("? AND ?", where, SQL(self.dialect.lacks_words, (absent,)))
 
 
 class Planner:
@@ -164,12 +166,14 @@ class Planner:
     def _ranked(self, query: Sequence[Word], groups: Sequence[Sequence[Condition]]) -> tuple[Run, ...]:
         """Return the groups with the query's words whole, and the groups with words that only begin so."""
         names, word = self._type.definition.searchable, self._dialect.word
-        texts = [self._dialect.either.join(word.format(self._mark(name) + each.text) for name in names) for each in query]
-        whole = self._dialect.both.join(f"({text})" for text in texts)
-        (begun,) = self._query(query)
-        rest = f"(({begun.words}){self._dialect.without}({whole}))"
-        runs = ([Condition(self._has_words(text), True, text)] for text in (whole, rest))
+        whole = tuple(self._in_any(names, word, each.text) for each in query)
+        begun = tuple(self._in_any(names, self._dialect.beginning, each.text) for each in query)
+        runs = ([self._having(each)] for each in (Words(whole), Words(begun, whole)))
         return tuple(self._run([self._merged([*conditions, *run]) for conditions in groups]) for run in runs)
+
+    def _in_any(self, names: Sequence[str], form: str, text: str) -> str:
+        """Return the expression for a word in any of some properties."""
+        return self._dialect.either.join(form.format(self._mark(name) + text) for name in names)
 
     def _filtered(self, search: Search) -> list[str]:
         """Return the properties on which a filter would be answered by a slot."""
@@ -181,15 +185,12 @@ class Planner:
 
     def _merged(self, conditions: Sequence[Condition]) -> list[Condition]:
         """Make one condition of all that are on words alone."""
-        worded = [condition for condition in conditions if condition.words]
+        worded = [(condition, condition.words) for condition in conditions if condition.words]
         if len(worded) < 2:
             return list(conditions)
-        expression = self._dialect.both.join(f"({condition.words})" for condition in worded)
-        exact = all(condition.exact for condition in worded)
-        return [
-            *(condition for condition in conditions if not condition.words),
-            Condition(self._has_words(expression), exact, expression),
-        ]
+        exact = all(condition.exact for condition, _ in worded)
+        whole = self._having(merged(self._dialect, [words for _, words in worded]), exact)
+        return [*(condition for condition in conditions if not condition.words), whole]
 
     def _guided(self, conditions: Sequence[Condition]) -> list[Condition]:
         """Where several indexes could serve a group, let only the one do so that finds the fewest; a short look tells."""
@@ -277,8 +278,12 @@ class Planner:
     def _mark(self, name: str) -> str:
         return mark(self._account, self._type.key, name)
 
-    def _has_words(self, expression: str) -> SQL:
-        return SQL(self._dialect.has_words, (expression,))
+    def _having(self, words: Words, exact: bool = True) -> Condition:
+        return Condition(words.sql(self._dialect), exact, words)
+
+    def _having_part(self, *expressions: str) -> Condition:
+        """Return the condition that a record has some words, of one that asks for more than these."""
+        return Condition(Words(expressions).sql(self._dialect), False)
 
     def _present_word(self, name: str) -> str:
         """Return the expression for the word of any value of a property."""
@@ -286,10 +291,10 @@ class Planner:
 
     def _presence(self, filter_: Filter, present: bool) -> Condition:
         """A property has any value, or none: its word says so."""
-        word = self._present_word(filter_.property.name)
+        words = Words((self._present_word(filter_.property.name),))
         if present:
-            return Condition(self._has_words(word), True, word)
-        return Condition(sql("NOT ?", self._has_words(word)), absent=word)
+            return self._having(words)
+        return Condition(sql("NOT ?", words.sql(self._dialect)), absent=words)
 
     def _options(self, filter_: Filter, having: bool) -> Condition:
         """A multi-select has one of the values, or none of them: its values are words."""
@@ -297,12 +302,11 @@ class Planner:
         if not filter_.values:
             return self._by_presence(filter_)
         values = [self._dialect.word.format(start + value_word(str(value))) for value in filter_.values]
-        return self._worded(filter_.property.name, f"({self._dialect.either.join(values)})", having)
+        return self._worded(filter_.property.name, (f"({self._dialect.either.join(values)})",), having)
 
-    def _worded(self, name: str, words: str, having: bool) -> Condition:
+    def _worded(self, name: str, words: tuple[str, ...], having: bool) -> Condition:
         """A condition on words alone: those asked for or, of records that have a value, the value without them."""
-        expression = words if having else f"({self._present_word(name)}{self._dialect.without}{words})"
-        return Condition(self._has_words(expression), True, expression)
+        return self._having(Words(words) if having else Words((self._present_word(name),), words))
 
     def _tokens(self, filter_: Filter, having: bool) -> Condition:
         """A text has all words of a pattern, or lacks one; exact where the index holds those words whole."""
@@ -311,7 +315,7 @@ class Planner:
         if plain and all(not word.rest and 0 < len(word.text) < MAX_WORD for word in filter_.pattern.words):
             words = [self._asked(self._mark(name), word) for word in filter_.pattern.words] or [self._present_word(name)]
             if all(words):
-                return self._worded(name, f"({self._dialect.both.join(words)})", having)
+                return self._worded(name, tuple(words), having)
         return (
             (self._by_word_ends(filter_) if having else None)
             or (self._by_word_starts(filter_) if having else None)
@@ -330,7 +334,8 @@ class Planner:
             return None
         ends = [word.text[:MAX_WORD] + ("%" if word.begins else "") for word in words]
         conditions = [SQL(self._dialect.may_end, (f"{start}%{end}", f"{start}%")) for end in ends]
-        return Condition(join(" AND ", [self._has_words(self._present_word(filter_.property.name)), *conditions]), False)
+        present = self._having_part(self._present_word(filter_.property.name))
+        return Condition(join(" AND ", [present.sql, *conditions]), False)
 
     def _by_word_starts(self, filter_: Filter) -> Condition | None:
         """Find what may match by the beginnings of those words that have no wildcard in front."""
@@ -338,7 +343,7 @@ class Planner:
         if not words or not self._is_worded(filter_):
             return None
         start = self._mark(filter_.property.name)
-        return Condition(self._has_words(self._dialect.both.join(self._asked(start, word) for word in words)), False)
+        return self._having_part(*(self._asked(start, word) for word in words))
 
     def _by_presence(self, filter_: Filter) -> Condition:
         """Find what may match: records that have a value, where words or a column tell; all, where those without one may."""
@@ -347,7 +352,7 @@ class Planner:
         if OPERATORS[filter_.operator].accepts_missing:
             return Condition(ANYTHING, False)
         if name in indexed(self._type):
-            return Condition(self._has_words(self._present_word(name)), False)
+            return self._having_part(self._present_word(name))
         return Condition(SQL(f"slot.{column} IS NOT NULL") if column and column[0] in "tn" else ANYTHING, False)
 
     def _asked(self, start: str, word: Word) -> str:
@@ -368,10 +373,8 @@ class Planner:
             return [Condition(NOTHING)]
         if any(name not in indexed(self._type) for name in names):
             return [Condition(ANYTHING, False)]
-        texts = [self._dialect.either.join(self._asked(self._mark(name), word) for name in names) for word in query]
-        expression = self._dialect.both.join(f"({text})" for text in texts)
-        exact = all(len(word.text) < MAX_WORD for word in query)
-        return [Condition(self._has_words(expression), exact, expression)]
+        texts = (self._dialect.either.join(self._asked(self._mark(name), word) for name in names) for word in query)
+        return [self._having(Words(tuple(texts)), all(len(word.text) < MAX_WORD for word in query))]
 
 
 def _ways(conditions: Sequence[Condition]) -> list[list[Condition]]:

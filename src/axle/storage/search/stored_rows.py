@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from axle.storage.search import slot_queries
-from axle.storage.search.column_bins import ColumnBins, Mask, bits_of, rows_of
+from axle.storage.search.column_bins import ColumnBins, Mask, bits_of, mask_of, rows_of
+from axle.storage.search.expressions import Words
 from axle.storage.search.numbering import Changed, ReadColumn, Runs
 from axle.storage.search.scope import Scope
 from axle.storage.search.slot_queries import Way, between
@@ -31,9 +32,9 @@ class StoredRows:
         size = int(scope.rows(row_queries.last_row(*scope.key))[0][0] or 0) + 1
         bins = ColumnBins(_bounds(scope, column, max_bounds), size, scope.state.next_event)
         for at, gap in enumerate(bins.gaps()):
-            bins.put(self.where(scope, between(column, gap.low, gap.high)), 2 * at + 1)
+            bins.put(_where(scope, between(column, gap.low, gap.high)), 2 * at + 1)
             if gap.high is not None:
-                bins.put(self.where(scope, SQL(f"slot.{column} = ?", (gap.high,))), 2 * at + 2)
+                bins.put(_where(scope, SQL(f"slot.{column} = ?", (gap.high,))), 2 * at + 2)
         return ReadColumn(bins)
 
     def placed(self, column: ReadColumn) -> ColumnBins:
@@ -44,13 +45,13 @@ class StoredRows:
         """Return None: the ids are not known."""
         return None
 
-    def where(self, scope: Scope, condition: SQL) -> list[int]:
+    def where(self, scope: Scope, condition: SQL) -> Mask:
         """Return the rows of which a condition holds."""
-        return _rows(scope.rows(row_queries.slot_rows(scope.key, condition))[0][0])
+        return mask_of(_where(scope, condition))
 
-    def with_words(self, scope: Scope, expression: str) -> list[int]:
-        """Return the rows that have the words of an expression."""
-        return _rows(scope.rows(SQL(scope.dialect.rows_with_words, (expression,)))[0][0])
+    def with_words(self, scope: Scope, words: Words) -> Mask:
+        """Return the rows that have some words."""
+        return mask_of(_rows(scope.rows(SQL(scope.dialect.rows_with_words, (words.expression(scope.dialect),)))[0][0]))
 
     def changed(self, scope: Scope, columns: Sequence[str], ids: list[int]) -> Changed:
         """Read records again that changed; one that is erased has no row, and shows in the number of the living."""
@@ -58,10 +59,10 @@ class StoredRows:
         slots = scope.rows(row_queries.slots_of(scope.dialect, columns, scope.key, ids))
         return Changed(rows, {row: values for row, *values in slots})
 
-    def having(self, scope: Scope, expressions: Sequence[str], rows: Sequence[int]) -> dict[str, list[int]]:
+    def having(self, scope: Scope, expressions: Sequence[str], rows: Sequence[int]) -> Sequence[list[int]]:
         """Return which of some rows have the words of each expression."""
         text = scope.dialect.row_has_words
-        return {each: [row for row in rows if scope.rows(SQL(text, (each, row)))] for each in expressions}
+        return [[row for row in rows if scope.rows(SQL(text, (each, row)))] for each in expressions]
 
     def lag(self, state_lag_ms: int) -> int:
         """Return what the database has noted."""
@@ -91,6 +92,10 @@ class StoredRows:
         end = len(bits) * 8
         walk = db.stream(row_queries.rows_in_order(scope, *within))
         return (number if row < end and bits[row >> 3] >> (row & 7) & 1 else None for row, number in walk)
+
+
+def _where(scope: Scope, condition: SQL) -> list[int]:
+    return _rows(scope.rows(row_queries.slot_rows(scope.key, condition))[0][0])
 
 
 def _bounds(scope: Scope, column: str, max_bounds: int) -> list[Value]:

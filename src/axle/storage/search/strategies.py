@@ -191,7 +191,8 @@ class RowOrder:
         """Read the creation and the id of all matches in the order of their rows."""
         part = self._part
         if part.rows is None:
-            return part.db.stream(row_queries.words_in_order(part.run.words, self._behind_row(), part.order.down))
+            words = part.run.words.expression(part.plan.dialect) if part.run.words else ""
+            return part.db.stream(row_queries.words_in_order(words, self._behind_row(), part.order.down))
         return part.rows.numbering.created(part.db, self._mask, part.order.down)
 
     def _comes_later(self, created: int, number: int) -> bool:
