@@ -1,4 +1,4 @@
-"""Who may read the files of an SQLite database."""
+"""The files of an SQLite database: who may read them, and what is said where they cannot be opened."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from axle.core.errors import StorageFailure
 from axle.http.app import UNREMINDED
+from axle.storage.sqlite.database import Sqlite
 from tests.server import Server
 from tests.server import axle as run
 
@@ -62,3 +64,17 @@ def test_a_file_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "axle.db").mkdir()
     done = run("account", "create", "--database", f"sqlite:///{tmp_path}/axle.db")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+def test_a_file_that_is_gone_is_told_as_a_failure_of_the_database(tmp_path: Path) -> None:
+    """A read that needs one more connection fails as any that the database refuses; when the file is back, it is answered."""
+    storage = Sqlite(str(tmp_path / "axle.db"))
+    try:
+        (tmp_path / "axle.db").rename(tmp_path / "elsewhere.db")
+        for read in (lambda: storage.read(1, lambda tx: tx.owners([])), storage.accounts):
+            with pytest.raises(StorageFailure, match="unable to open"):
+                read()
+        (tmp_path / "elsewhere.db").rename(tmp_path / "axle.db")
+        assert storage.accounts() == []
+    finally:
+        storage.close()

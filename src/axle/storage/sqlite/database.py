@@ -194,12 +194,17 @@ class Sqlite(Directory):
     def _taken(self) -> Connection:
         """Take a connection for reading: the one that was used last, since most is in its memory, or a new one.
 
-        A thread has none for itself: most threads read seldom, and a connection takes a quarter of a MiB.
+        A thread has none for itself: most threads read seldom, and a connection takes a quarter of a MiB. Raises StorageFailure
+        where the file cannot be opened once more.
         """
         try:
             return self._idle.pop()
         except IndexError:
+            pass
+        try:
             return self._side_connection()
+        except apsw.Error as wrong:
+            raise StorageFailure(f"the database refused: {wrong}") from wrong
 
     def _transaction(self, account: int) -> SQLTransaction:
         return SQLTransaction(account, self._writing, SQLITE, self._take, Beside(self._pending))
