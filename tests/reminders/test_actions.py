@@ -65,6 +65,21 @@ def test_a_task_is_completed_by_the_button_behind_its_link_and_not_by_looking(pu
     assert status_of(public, task) == "NOT_STARTED"
 
 
+def test_whoever_has_the_task_when_the_mail_is_made_acts_by_its_links(public: Reminded) -> None:
+    """History says that the present owner did it, not the one whom the message was for when its moment came."""
+    task, other = public.remind(10), public.add_owner("grace@example.com")
+    public.now_ms += 10 * MINUTE
+    while public.app.due.run():
+        pass
+    public.patch(f"/crm/v3/objects/tasks/{task}", {"hubspot_owner_id": other})
+    public.app.reminding.send_all()
+    (mail,) = public.sink.taken()
+    assert mail["To"] == "Ada Lovelace <grace@example.com>"
+    confirmed(public, link(mail, "Complete"))
+    history = public.get(f"/crm/v3/objects/tasks/{task}?propertiesWithHistory=hs_task_status")["propertiesWithHistory"]
+    assert history["hs_task_status"][0]["sourceId"] == f"userId:{public.get(f'/crm/v3/owners/{other}')['userId']}"
+
+
 def test_a_completed_task_is_neither_completed_again_nor_put_off(public: Reminded) -> None:
     """Nobody would be reminded of it. The links are good again if it is reopened."""
     task = public.remind(10)

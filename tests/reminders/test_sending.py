@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection
 
 import pytest
 
+from axle.core.catalog import Catalog
+from axle.core.record import Record, RecordKey
 from axle.core.reminders import CANCELLED, FAILED, RETRIES_MS, SENT, WAITING, MessageKey
+from axle.operations.records.lookup import records_of
+from axle.operations.reminders import content
 from axle.storage.interface import Transaction
 from tests.api import TASKS
 from tests.reminders.mails import Sink, text_of
@@ -175,3 +180,17 @@ def test_a_mail_server_that_is_set_up_later_sends_no_backlog(sink: Sink, databas
         portal.app.due.mails = True
         portal.pass_minutes(10)
         assert len(portal.messages()) == 1
+
+
+def test_what_a_mail_is_about_is_read_once(reminded: Reminded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For whom it is, its links and what it tells: it is made, and then leased with the owner whom it was made for."""
+    read: list[set[RecordKey]] = []
+
+    def recorded(tx: Transaction, catalog: Catalog, keys: Collection[RecordKey]) -> dict[RecordKey, Record]:
+        read.append(set(keys))
+        return records_of(tx, catalog, keys)
+
+    monkeypatch.setattr(content, "records_of", recorded)
+    tasks = [int(reminded.remind(10)) for _ in range(3)]
+    assert results(reminded, 10) == ["success"] * 3
+    assert [sorted(key.id for key in keys) for keys in read if keys] == [tasks]

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 from axle.core.accounts import Account, Owner, Token
 from axle.core.events import CredentialEvent, DueRow
-from axle.core.reminders import Channel, MessageKey
+from axle.core.reminders import Channel, Message
 from axle.core.webhooks import Listener, Subscription, WebhookSettings
 from axle.storage import credentials, journal_queries, message_queries, queries, webhook_queries
 from axle.storage.interface import FREE, Lease, Transaction
 from axle.storage.sql import SQL, Row
+from axle.storage.transaction.messages import message_of
 from axle.storage.transaction.webhooks import subscription_of
 
 T = TypeVar("T")
@@ -160,11 +161,11 @@ class Directory:
         """Return when something is next to be sent."""
         return self._least(webhook_queries.NEXT_ENDPOINT)
 
-    def messages_due(self, channel: Channel, now_ms: int, limit: int) -> list[tuple[int, MessageKey]]:
+    def messages_due(self, channel: Channel, now_ms: int, limit: int) -> list[tuple[int, Message]]:
         """Return messages that are to be sent on a channel, earliest first, each with its account."""
         rows: Any = self._everywhere(message_queries.messages_due(channel, now_ms, limit))
-        earliest = sorted(rows, key=lambda row: row[-1])[:limit]
-        return [(account, MessageKey(key[0], key[1], key[2], channel)) for account, *key, _ in earliest]
+        due = [(account, message_of(*row)) for account, *row in rows]
+        return sorted(due, key=lambda each: each[1].next_ms)[:limit]
 
     def accounts_with_future_messages(self, channel: Channel, now_ms: int) -> list[int]:
         """Return accounts that have messages on a channel that wait and were made after now."""

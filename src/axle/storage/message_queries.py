@@ -66,7 +66,7 @@ def owner_settings(d: Dialect, account: int, owners: Sequence[int]) -> SQL:
 def messages_due(channel: str, now_ms: int, limit: int) -> SQL:
     """Read which messages are to be sent on a channel, over all accounts, earliest first."""
     return sql(
-        "SELECT account, type, record, moment_ms, next_ms FROM message WHERE channel = ? AND ended_ms IS NULL AND next_ms <= ?"
+        f"SELECT account, {MESSAGE_COLUMNS} FROM message WHERE channel = ? AND ended_ms IS NULL AND next_ms <= ?"
         " ORDER BY next_ms LIMIT ?",
         channel, now_ms, limit,
     )  # fmt: skip

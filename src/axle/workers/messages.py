@@ -1,8 +1,9 @@
-"""Sends messages to owners on one channel: leases what is due, makes it, sends it, and notes what came of it.
+"""Sends messages to owners on one channel: makes what is due, leases it, sends it, and notes what came of it.
 
 As with webhooks, nothing is sent within a transaction, and a lease says who sends a message, and until when: what a server that
-is killed had leased is sent by another one afterwards, or by itself. One transaction notes what has come back and leases what
-is next. A message that has been sent is never sent again.
+is killed had leased is sent by another one afterwards, or by itself. A message is made before it is leased: its links are
+noted with the lease, and they are for whom it tells. One transaction notes what has come back and leases what is next. A
+message that has been sent is never sent again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
+
+import msgspec
 
 from axle.core.catalog import Catalog
 from axle.core.reminders import (
@@ -26,13 +29,12 @@ from axle.core.reminders import (
     Channel,
     Message,
     MessageAttempt,
-    MessageKey,
     MessageState,
     retry_at,
 )
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.reminders.actions import Links, add_links, can_be_done
-from axle.operations.reminders.content import Content, Reading, addressed, contents
+from axle.operations.reminders.content import Content, Reading, Told, told_of
 from axle.operations.reminders.zones import after_quiet
 from axle.storage.interface import MessageSettlement, Storage, Transaction
 from axle.workers.posting import Outcome
@@ -49,7 +51,7 @@ NOT_SENT = Outcome("not_sent", None, 0.0)  # its lease ends, and then it is leas
 
 
 class Prepared(NamedTuple):
-    """A message that is leased, and what it tells: None where there is nothing left, or a fault of this server prevents it.
+    """A message that is to be leased, or is, and what it tells: None where nothing is left, or a fault prevents it.
 
     `links` are the secrets with which its reader acts, where it has any. Sending begins before `until`, by the monotonic clock,
     or not at all: the lease would end meanwhile.
@@ -81,18 +83,11 @@ class Carrier(NamedTuple):
     has_links: bool = False
 
 
-class Leased(NamedTuple):
-    """A message that is leased, with the secrets of its links."""
-
-    message: Message
-    links: Links | None
-
-
 class Work(NamedTuple):
     """What is to be done for one account in one transaction."""
 
     results: Sequence[MessageResult]
-    keys: Sequence[MessageKey]
+    prepared: Sequence[Prepared]
 
 
 class MessageSending:
@@ -141,23 +136,23 @@ class MessageSending:
         results = [result for result in results if not result.noted]
         began = time.monotonic()
         due = self._storage.messages_due(self.carrier.channel, self._now(), room + MAX_LOOKED_AT) if room else []
-        keys: dict[int, list[MessageKey]] = {}
-        for account, key in due:
-            keys.setdefault(account, []).append(key)
+        messages: dict[int, list[Message]] = {}
+        for account, message in due:
+            messages.setdefault(account, []).append(message)
         noted: dict[int, list[MessageResult]] = {}
         for result in results:
             noted.setdefault(result.prepared.account, []).append(result)
         prepared: list[Prepared] = []
         unnoted: list[MessageResult] = []
-        for account in (*noted, *(one for one in keys if one not in noted)):
-            listed = keys.get(account, [])[: max(0, room - len(prepared))]
-            if not listed and account not in noted:
+        for account in (*noted, *(one for one in messages if one not in noted)):
+            mine = self._made(account, messages.get(account, [])[: max(0, room - len(prepared))])
+            if not mine and account not in noted:
                 continue
-            leased = self._write(account, Work(noted.get(account, []), listed))
+            leased = self._write(account, Work(noted.get(account, []), mine))
             if leased is None:
                 unnoted += noted.get(account, [])
             else:
-                prepared += self._prepared(account, leased)
+                prepared += leased
         self._behind = bool(unnoted)
         return [one._replace(until=began + SEND_SECONDS) for one in prepared], unnoted
 
@@ -170,25 +165,40 @@ class MessageSending:
             write_together(self._storage, dict.fromkeys(accounts, hasten))
         self._shown_ms = now
 
-    def _write(self, account: int, work: Work) -> list[Leased] | None:
+    def _made(self, account: int, messages: Sequence[Message]) -> list[Prepared]:
+        """Make messages. One that cannot be made takes none of the others with it."""
+
+        def make(some: Sequence[Message]) -> list[Prepared]:
+            return [Prepared(account, *each) for each in self._storage.read(account, partial(tell, some))]
+
+        def tell(some: Sequence[Message], tx: Transaction) -> list[Told]:
+            return told_of(Reading(tx, self._catalogs.of(tx), self._base, self._now()), some)
+
+        def broken(lost: Message, why: str) -> Prepared:
+            return Prepared(account, lost, None, fault=f"it could not be made: {why}")
+
+        return make_all(messages, make, broken)
+
+    def _write(self, account: int, work: Work) -> list[Prepared] | None:
         """Note and lease; None where the database refuses that for now."""
         done = write_together(self._storage, {account: partial(self._work, work)})
         return done.get(account)
 
-    def _work(self, work: Work, tx: Transaction) -> list[Leased]:
+    def _work(self, work: Work, tx: Transaction) -> list[Prepared]:
         for result in work.results:
             self._note(tx, result)
-        now = self._now()
-        leased = tx.lease_messages(work.keys, now, now + LEASE_MS, self._holder) if work.keys else []
-        leased = addressed(tx, self._catalogs.of(tx), leased) if leased else []
-        return [Leased(message, self._links(tx, message, now)) for message in leased]
+        now, by_key = self._now(), {each.message.key: each for each in work.prepared}
+        leased = tx.lease_messages(list(by_key), now, now + LEASE_MS, self._holder) if by_key else []
+        return [self._with_lease(tx, by_key[message.key], message, now) for message in leased]
 
-    def _links(self, tx: Transaction, message: Message, now_ms: int) -> Links | None:
-        """Return new links for this attempt: of those of an earlier one, only the hash is known."""
-        if not (self._base and self.carrier.has_links and message.purpose == REMINDER):
-            return None
-        object_type = self._catalogs.of(tx).even_archived(message.key.type_key)
-        return add_links(tx, message, now_ms) if object_type and can_be_done(object_type) else None
+    def _with_lease(self, tx: Transaction, prepared: Prepared, leased: Message, now_ms: int) -> Prepared:
+        """Return a message that is leased, to whom it was made for, with new links: of earlier ones, only hashes are known."""
+        message = msgspec.structs.replace(leased, owner=prepared.message.owner)
+        links = None
+        if prepared.content is not None and self._base and self.carrier.has_links and message.purpose == REMINDER:
+            object_type = self._catalogs.of(tx).even_archived(message.key.type_key)
+            links = add_links(tx, message, now_ms) if object_type and can_be_done(object_type) else None
+        return prepared._replace(message=message, links=links)
 
     def _note(self, tx: Transaction, result: MessageResult) -> None:
         """Note what came of sending a message."""
@@ -211,24 +221,6 @@ class MessageSending:
         if again is None:
             return FAILED, now
         return WAITING, after_quiet(again, tx.owner_settings([message.owner])[message.owner])
-
-    def _prepared(self, account: int, leased: Sequence[Leased]) -> list[Prepared]:
-        """Make what is leased. What cannot be made takes nothing else with it."""
-
-        def make(some: Sequence[Leased]) -> list[Prepared]:
-            told_contents = self._storage.read(account, partial(self._made, [message for message, _ in some]))
-            return [
-                Prepared(account, message, content, links)
-                for (message, links), content in zip(some, told_contents, strict=True)
-            ]
-
-        def broken(lost: Leased, why: str) -> Prepared:
-            return Prepared(account, lost.message, None, fault=f"it could not be made: {why}")
-
-        return make_all(leased, make, broken)
-
-    def _made(self, messages: Sequence[Message], tx: Transaction) -> list[Content | None]:
-        return contents(Reading(tx, self._catalogs.of(tx), self._base, self._now()), messages)
 
 
 def _hasten(channel: Channel, now_ms: int, tx: Transaction) -> None:

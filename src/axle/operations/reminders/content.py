@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -72,44 +72,40 @@ class Reading(NamedTuple):
     now_ms: int
 
 
-def contents(reading: Reading, messages: Sequence[Message]) -> list[Content | None]:
-    """Return what each message tells; None for one that there is nothing to tell of any more."""
+class Told(NamedTuple):
+    """A message with whom it tells by now, and what: None where there is nothing to tell of any more."""
+
+    message: Message
+    content: Content | None
+
+
+def told_of(reading: Reading, messages: Sequence[Message]) -> list[Told]:
+    """Return what each message tells, and whom: the record that one is about may have another owner by now, or none."""
     keys = {RecordKey(one.key.type_key, one.key.record_id) for one in messages if one.key.type_key != NO_TYPE}
     records = records_of(reading.tx, reading.catalog, keys)
-    numbers = sorted({one.owner for one in messages})
+    about = [records.get(RecordKey(one.key.type_key, one.key.record_id)) for one in messages]
+    addressed = [(_addressed(message, record), record) for message, record in zip(messages, about, strict=True)]
+    numbers = sorted({message.owner for message, _ in addressed})
     owners = {owner.id: owner for owner in reading.tx.owners(numbers) if owner.archived_ms is None}
     settings = reading.tx.owner_settings(numbers)
-    listed: list[Content | None] = []
-    for message in messages:
-        owner = owners.get(message.owner)
-        record = records.get(RecordKey(message.key.type_key, message.key.record_id))
+    listed: list[Told] = []
+    for message, record in addressed:
+        owner, content = owners.get(message.owner), None
         if owner and message.purpose == DIGEST:
-            listed.append(_digest(reading, owner, settings[owner.id]))
+            content = _digest(reading, owner, settings[owner.id])
         elif owner and message.key.type_key == NO_TYPE:
-            listed.append(Content(owner, settings[owner.id], None))
-        else:
-            reached = owner and message.key.channel in channels_of(owner, settings[owner.id], mails=True)
-            listed.append(_content(reading, record, owner, settings[owner.id]) if owner and reached and record else None)
+            content = Content(owner, settings[owner.id], None)
+        elif owner and record and message.key.channel in channels_of(owner, settings[owner.id], mails=True):
+            content = _content(reading, record, owner, settings[owner.id])
+        listed.append(Told(message, content))
     return listed
 
 
-def addressed(tx: Transaction, catalog: Catalog, messages: Sequence[Message]) -> list[Message]:
-    """Return messages with whom they tell by now: the record that one is about may have another owner, or none."""
-    keys = {RecordKey(one.key.type_key, one.key.record_id) for one in messages if one.key.type_key != NO_TYPE}
-    owners = {
-        key: read_id(record.properties.get(record.type.definition.owner, "")) or NOBODY
-        for key, record in _readable(tx, catalog, keys).items()
-    }
-    listed = [(message, RecordKey(message.key.type_key, message.key.record_id)) for message in messages]
-    return [msgspec.structs.replace(message, owner=owners.get(key, message.owner)) for message, key in listed]
-
-
-def _readable(tx: Transaction, catalog: Catalog, keys: Collection[RecordKey]) -> dict[RecordKey, Record]:
-    """Return the records that can be read. Of one that cannot, it is told when its message is made, and others are sent."""
-    try:
-        return records_of(tx, catalog, keys)
-    except msgspec.MsgspecError:
-        return {} if len(keys) == 1 else {key: one for alone in keys for key, one in _readable(tx, catalog, [alone]).items()}
+def _addressed(message: Message, record: Record | None) -> Message:
+    """Return a message to the present owner of the record that it is about, or to nobody where that has none."""
+    if record is None:
+        return message
+    return msgspec.structs.replace(message, owner=read_id(record.properties.get(record.type.definition.owner, "")) or NOBODY)
 
 
 def _digest(reading: Reading, owner: Owner, settings: OwnerSettings) -> Content | None:

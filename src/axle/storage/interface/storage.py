@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from axle.core.accounts import Account, Owner, Token
 from axle.core.events import CredentialEvent, DueRow
-from axle.core.reminders import Channel, MessageKey
+from axle.core.reminders import Channel, Message
 from axle.core.webhooks import Listener
 from axle.storage.interface.associations import Associations
 from axle.storage.interface.credentials import Credentials
@@ -203,7 +203,7 @@ class Storage(Protocol):
     def next_endpoint(self) -> int | None:
         """Return when something is next to be sent to any receiver."""
 
-    def messages_due(self, channel: Channel, now_ms: int, limit: int) -> list[tuple[int, MessageKey]]:
+    def messages_due(self, channel: Channel, now_ms: int, limit: int) -> list[tuple[int, Message]]:
         """Return up to `limit` messages that are to be sent on a channel, earliest first, each with its account."""
 
     def accounts_with_future_messages(self, channel: Channel, now_ms: int) -> list[int]:
