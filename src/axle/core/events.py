@@ -141,13 +141,23 @@ class History(msgspec.Struct):
 
 
 class DueRow(msgspec.Struct):
-    """A moment that is reserved for one record, or has come: what `rule` says is to happen to it."""
+    """A moment that is reserved for one record, or has come: what `rule` says is to happen to it.
+
+    One that has failed so many `tries` comes again at `at_ms`; `was_ms` is when it was.
+    """
 
     account: int
     type_key: int
     record_id: int
     rule: str
     at_ms: int
+    was_ms: int | None = None
+    tries: int = 0
+
+    @property
+    def moment_ms(self) -> int:
+        """When it is or was, however often it has been put off."""
+        return self.at_ms if self.was_ms is None else self.was_ms
 
 
 class PipelineAudit(msgspec.Struct, frozen=True):

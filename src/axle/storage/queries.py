@@ -46,7 +46,10 @@ ERASE_HISTORY_OF = f"{ERASE_HISTORY} AND property = ?"
 ADD_EVENT = "INSERT INTO event (account, seq, type, record, at_ms, change, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"
 FORGET_EVENTS = "DELETE FROM event WHERE account = ? AND seq <= ?"
 ADD_DUE = "INSERT INTO due (account, type, record, rule, at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-CLEAR_DUE = "DELETE FROM due WHERE account = ? AND type = ? AND record = ? AND at_ms > ? AND rule <> ?"
+POSTPONE_DUE = (
+    "INSERT INTO due (account, type, record, rule, at_ms, moment_ms, tries) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+CLEAR_DUE = "DELETE FROM due WHERE account = ? AND type = ? AND record = ? AND at_ms > ? AND rule <> ? AND tries <= ?"
 RECORD_COUNTS = "SELECT type, live FROM population WHERE account = ?"
 DEFINE = (
     "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, ?, ?, ?, ?, ?)"
@@ -293,7 +296,8 @@ def complete_due(d: Dialect, account: int, moments: Sequence[tuple[int, int, str
 
 def due(now_ms: int, limit: int) -> SQL:
     """Read moments that have come, of every account."""
-    return sql("SELECT account, type, record, rule, at_ms FROM due WHERE at_ms <= ? ORDER BY at_ms LIMIT ?", now_ms, limit)
+    text = "SELECT account, type, record, rule, at_ms, moment_ms, tries FROM due WHERE at_ms <= ? ORDER BY at_ms LIMIT ?"
+    return sql(text, now_ms, limit)
 
 
 DEFINED_SIZES = (  # by type: of what is there, and of all

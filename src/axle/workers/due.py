@@ -1,8 +1,9 @@
 """Applies what time does to records: flags that fall due, reminders, the purge of the recycle bin, and what a write put off.
 
 What each does is a rule of the core; here is only when. Moments of one account are applied together, a bounded number in one
-write. One process does this work at a time, and should two try, each moment is still applied once. It catches up at start, and
-leaves room to other writes.
+write. One that fails takes no other with it, and comes again, more and more rarely, for less than two days. One process does
+this work at a time, and should two try, each moment is still applied once. It catches up at start, and leaves room to other
+writes.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from axle.core.search import LIMITS
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import records_of
-from axle.operations.reminders.digest import digests_of
+from axle.operations.reminders.digest import digests_of, skip_digest
 from axle.operations.reminders.firing import fired_of, messages_of
 from axle.operations.request import Caller
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
@@ -34,6 +35,8 @@ from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 BATCH = 250  # moments that are read at once, and applied in one write where they are of one account
 REST = 2.5  # pause after a batch, times the time that it took, while others write: most of the time is theirs
 MAX_REST_SECONDS = 0.5
+# After which what failed comes again.
+AGAIN_MS = tuple(minutes * 60_000 for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
 ALONE = frozenset({rules.CLAIM_RULE, rules.ASSOCIATIONS_RULE})  # rules whose moments share a set of changes with no other
 
 Apply = Callable[[ChangeSet, Record], None]
@@ -72,10 +75,10 @@ class DueWork:
             now = self._now()
             rows = self._storage.due(now, self.batch)
             self._going_on = any(row.rule == rules.ASSOCIATIONS_RULE for row in rows)
-            by_account: dict[int, list[DueRow]] = {}
-            for row in rows:
-                by_account.setdefault(row.account, []).append(row)
-            self._apply_all(by_account.values(), now)
+            groups: dict[tuple[int, int], list[DueRow]] = {}
+            for number, row in enumerate(rows, 1):  # one that has failed before takes no other with it again
+                groups.setdefault((row.account, number if row.tries else 0), []).append(row)
+            self._apply_all(groups.values(), now)
         if any(row.rule in (rules.REMINDER_RULE, rules.DIGEST_RULE) for row in rows):
             self.reminded()
         return len(rows)
@@ -92,9 +95,9 @@ class DueWork:
             raise refusals[0]
 
     def _isolate(self, failed: Job, now: int) -> None:
-        """Apply each moment of a group that failed alone. One that fails again is given up.
+        """Apply each moment of a group that failed alone. One that fails again is put off, and given up in the end.
 
-        Kept, it would be the first for ever, and time would stand still.
+        Kept as it is, it would be the first for ever, and time would stand still.
         """
         rows: list[DueRow] = failed.ticket
         if len(rows) > 1:
@@ -103,7 +106,16 @@ class DueWork:
             return
         if failed.error is not None:
             sys.excepthook(type(failed.error), failed.error, failed.error.__traceback__)
-        self._storage.write(rows[0].account, lambda tx: tx.complete_due(rows))
+        self._storage.write(rows[0].account, partial(self._put_off, rows[0], now))
+
+    def _put_off(self, row: DueRow, now: int, tx: Transaction) -> None:
+        """Have a moment come again that has failed, unless it has failed too often."""
+        if not tx.complete_due([row]):
+            return
+        if row.tries < len(AGAIN_MS):
+            tx.postpone(row, now + AGAIN_MS[row.tries])
+        elif row.rule == rules.DIGEST_RULE:
+            skip_digest(tx, row, now)
 
     def _write_all(self, works: Sequence[tuple[list[DueRow], Callable[[Transaction], None]]]) -> list[Job]:
         """Put writes into their lane together, and wait for all of them."""
@@ -181,7 +193,7 @@ class _Batch:
         if digests:
             return digests_of(self._tx, digests, self._mails, now)
         reminding = [row for row in rows if row.rule == rules.REMINDER_RULE]
-        records = [(self._records.get(RecordKey(row.type_key, row.record_id)), row.at_ms) for row in reminding]
+        records = [(self._records.get(RecordKey(row.type_key, row.record_id)), row.moment_ms) for row in reminding]
         fired = fired_of(self._tx, [(record, at_ms) for record, at_ms in records if record]) if reminding else []
         for each in fired:
             change = touch(each.record, self._caller.moment)

@@ -60,14 +60,25 @@ def digests_of(tx: Transaction, rows: Sequence[DueRow], mails: bool, now_ms: int
     messages: list[Message] = []
     for row in rows:
         settings, owner = by_owner[row.record_id], owners.get(row.record_id)
-        if owner is None or settings.digest_ms != row.at_ms:
+        if owner is None or settings.digest_ms != row.moment_ms:
             continue
         for channel in channels_of(owner, settings, mails):
             if channel != STREAM:
-                key = MessageKey(NO_TYPE, owner.id, row.at_ms, channel)
+                key = MessageKey(NO_TYPE, owner.id, row.moment_ms, channel)
                 messages.append(new_message(key, settings, DIGEST, now_ms))
-        tx.save_owner_settings(msgspec.structs.replace(settings, digest_ms=with_next_digest(tx, settings, now_ms)))
+        _reserve_next(tx, settings, now_ms)
     return messages
+
+
+def skip_digest(tx: Transaction, row: DueRow, now_ms: int) -> None:
+    """Give a digest up that fails each time, and reserve the next one."""
+    settings = tx.owner_settings([row.record_id])[row.record_id]
+    if settings.digest_ms == row.moment_ms:
+        _reserve_next(tx, settings, now_ms)
+
+
+def _reserve_next(tx: Transaction, settings: OwnerSettings, now_ms: int) -> None:
+    tx.save_owner_settings(msgspec.structs.replace(settings, digest_ms=with_next_digest(tx, settings, now_ms)))
 
 
 def due_records(tx: Transaction, catalog: Catalog, settings: OwnerSettings, now_ms: int) -> DueRecords:

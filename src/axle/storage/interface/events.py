@@ -33,6 +33,9 @@ class Events(Protocol):
     def reserve(self, rows: Sequence[DueRow]) -> None:
         """Reserve moments of the account's records beside those that they have; one that is reserved already stays."""
 
+    def postpone(self, row: DueRow, at_ms: int) -> None:
+        """Have a moment that has failed once more come again; nothing but the record's end or its restoration ends that."""
+
     def complete_due(self, rows: Sequence[DueRow]) -> list[DueRow]:
         """Forget reserved moments of the account, and return those that were reserved until now.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from axle.core.catalog import ObjectType
 from axle.core.changes import Change
-from axle.core.events import ARCHIVED, CREATED, ERASED, DueRow, Event, EventDetail, EventName, History
+from axle.core.events import ARCHIVED, CREATED, ERASED, RESTORED, DueRow, Event, EventDetail, EventName, History
 from axle.core.record import CALCULATED
 from axle.core.rules import CALCULATED_RULE
 from axle.storage import queries, webhook_queries
@@ -20,6 +20,7 @@ from axle.storage.transaction import history
 from axle.storage.transaction.view import View
 
 EVER = -1  # before every moment that is reserved
+EVERY_TRY = 1_000_000  # more than a moment is tried
 NO_EVENTS = EventSpan(1, 0)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(EventDetail).decode
@@ -96,8 +97,14 @@ class SQLEvents(View):
         """Forget reserved moments, and return those that were not forgotten already."""
         if not rows:
             return []
-        moments = sorted((row.type_key, row.record_id, row.rule, row.at_ms) for row in rows)
-        return self._rows(queries.complete_due(self._dialect, self.account, moments), functools.partial(DueRow, self.account))
+        by_key = {(row.type_key, row.record_id, row.rule, row.at_ms): row for row in rows}
+        forgotten: Any = self._cursor.run(queries.complete_due(self._dialect, self.account, sorted(by_key)))
+        return [by_key[type_key, record_id, rule, at_ms] for type_key, record_id, rule, at_ms in forgotten]
+
+    def postpone(self, row: DueRow, at_ms: int) -> None:
+        """Have a moment come again that has failed once more."""
+        values = (row.type_key, row.record_id, row.rule, at_ms, row.moment_ms, row.tries + 1)
+        self._cursor.run(queries.statement(queries.POSTPONE_DUE, self.account, *values))
 
     def _save_due(self, changes: Sequence[Change]) -> None:
         """Reserve moments anew. One that has come but waits for its turn stays, unless the record is gone."""
@@ -115,9 +122,14 @@ class SQLEvents(View):
         )
 
 
-def _kept_due(change: Change) -> tuple[int, str]:
-    """Return up to when a record's moments stay as they are, and the rule whose moments stay all the same."""
-    return (EVER, "") if change.event in (ARCHIVED, ERASED) else (change.at_ms, CALCULATED_RULE)
+def _kept_due(change: Change) -> tuple[int, str, int]:
+    """Return up to when a record's moments stay as they are, the rule whose moments stay all the same, and which of the others.
+
+    Those that have failed stay, unless the record is gone, or is back: then it is not to be erased.
+    """
+    if change.event in (ARCHIVED, ERASED):
+        return EVER, "", EVERY_TRY
+    return change.at_ms, CALCULATED_RULE, EVERY_TRY if change.event == RESTORED else 0
 
 
 def _key(change: Change) -> tuple[int, int]:

@@ -225,6 +225,34 @@ def test_done_forgets_moments(storage: Storage) -> None:
     assert due(storage) == other_rows
 
 
+def test_a_moment_that_has_failed_comes_again(storage: Storage) -> None:
+    """It says when it was, and how often it has failed; an update of the record leaves it, its end or its return does not."""
+    task = add(storage, TASKS, {"hs_task_reminders": str(NOW + HOUR)})
+    row = due(storage)[0]
+
+    def postpone(row: DueRow, at_ms: int) -> DueRow:
+        def work(tx: Transaction) -> None:
+            assert tx.complete_due([row]) == [row]
+            tx.postpone(row, at_ms)
+
+        storage.write(A, work)
+        return due(storage, at_ms)[-1]
+
+    once = postpone(row, NOW + 2 * HOUR)
+    assert (once.rule, once.at_ms, once.moment_ms, once.tries) == (row.rule, NOW + 2 * HOUR, NOW + HOUR, 1)
+    twice = postpone(once, NOW + 3 * HOUR)
+    assert (twice.at_ms, twice.moment_ms, twice.tries) == (NOW + 3 * HOUR, NOW + HOUR, 2)
+    later = changed(task, {"hs_timestamp": "2026-01-05T00:00:00.000Z", "hs_task_reminders": ""})
+    save(storage, later)
+    assert due(storage, TOMORROW) == [twice]
+    gone = archive(storage, later.after)
+    assert [one.rule for one in due(storage)] == [PURGE_RULE]
+    purging = postpone(due(storage)[0], NOW + 2 * PURGE_AFTER_MS)
+    assert purging.tries == 1
+    restore(storage, gone)
+    assert PURGE_RULE not in [one.rule for one in due(storage, NOW + 3 * PURGE_AFTER_MS)]
+
+
 def test_an_update_replaces_the_moments(storage: Storage) -> None:
     """What is no longer due is forgotten; a change of links alone leaves them."""
     task = add(storage, TASKS)
