@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from axle.config import Config
+from axle.core.accounts import Owner
 from axle.core.people import IDLE_MS
 from axle.core.roles import MEMBER
 from axle.http import passwords
@@ -20,6 +21,7 @@ from axle.http.app import add_account
 from axle.http.passwords import Cost, hashed, verified
 from axle.operations.people.own_page import SIGN_IN_PATH
 from axle.operations.people.passwords import FRESH_MS, PasswordSignIn, Proof
+from axle.storage.interface import Transaction
 from tests.api import Answer, Api
 from tests.people.visits import Browser, invited, signed_in
 
@@ -368,6 +370,42 @@ def test_a_server_starts_although_its_first_owner_has_no_address(home: Api) -> N
     before = list(home.app.warnings)
     set_password(browser)
     assert home.app.sign_in_link() == "" and home.app.warnings == before
+
+
+def test_a_server_starts_although_its_first_owner_has_no_user(home: Api) -> None:
+    """As one who came from elsewhere: the owner becomes the user who signs in, and stays that owner."""
+    (owner,) = home.app.storage.read(home.account, lambda tx: tx.owner_page(0, 1))
+    home.app.storage.write(home.account, lambda tx: tx.save_owner(msgspec.structs.replace(owner, user_id=None)))
+    browser = Browser(home)
+    assert browser.send("POST", home.app.sign_in_link()).status == 303
+    assert browser.session()["user"]["ownerId"] == str(owner.id)
+    assert [one.id for one in home.app.storage.read(home.account, lambda tx: tx.owner_page(0, 10))] == [owner.id]
+
+
+def test_an_owner_without_a_user_is_invited_and_keeps_the_records(home: Api) -> None:
+    """Where two owners have one address, the one who is a user already signs in."""
+    lone, other = Owner(77, None, "ada@example.com", "Ada", "L", 1, 1), Owner(78, 5_078, "eve@example.com", "Eve", "", 1, 1)
+    twin = msgspec.structs.replace(other, id=70, user_id=None)
+
+    def work(tx: Transaction) -> None:
+        for owner in (lone, other, twin):
+            tx.save_owner(owner)
+
+    home.app.storage.write(home.account, work)
+    task = home.task(hubspot_owner_id="77")
+    session = signed_in(home).session()
+    assert (session["user"]["ownerId"], session["person"]["firstName"]) == ("77", "Ada")
+    assert home.read("tasks", task, "hubspot_owner_id")["hubspot_owner_id"] == "77"
+    assert home.get("/crm/v3/owners/77")["userId"] == int(session["user"]["id"])
+    assert signed_in(home, "eve@example.com").session()["user"] == {**session["user"], "id": "5078", "ownerId": "78"}
+
+
+def test_an_address_in_capital_letters_is_that_of_the_first_owner() -> None:
+    """Nobody becomes a second owner for it."""
+    api = Api(config=Config(owner_email="Ada@Example.com"))
+    assert Browser(api).send("POST", api.app.sign_in_link()).status == 303
+    assert [one["email"] for one in api.get("/crm/v3/owners")["results"]] == ["ada@example.com"]
+    api.close()
 
 
 def test_two_passwords_are_hashed_at_a_time_and_the_loop_goes_on(home: Api, monkeypatch: pytest.MonkeyPatch) -> None:

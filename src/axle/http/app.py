@@ -223,7 +223,8 @@ def add_account(storage: Storage, name: str, email: str, now_ms: int, actor: str
         number = len(accounts)
         account = Account(max((one.id for one in accounts), default=FIRST_ACCOUNT - 1) + 1, name, now_ms)
         first_name = email.partition("@")[0].replace(".", " ").title()
-        owner = Owner(FIRST_OWNER + number, FIRST_USER + number, email, first_name, "", now_ms, now_ms)
+        address = email.strip().lower()  # as those of all owners are kept: who is invited is found by it
+        owner = Owner(FIRST_OWNER + number, FIRST_USER + number, address, first_name, "", now_ms, now_ms)
         try:
             storage.add_account(account, owner, actor)
         except Conflict:  # another account got this id meanwhile: one of those at the same moment always gets it

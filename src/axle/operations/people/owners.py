@@ -183,6 +183,14 @@ def _added(tx: Transaction, owner_input: NewOwner, now_ms: int) -> Owner:
     return owner
 
 
+def make_user(tx: Transaction, owner: Owner, now_ms: int) -> int:
+    """Have an owner be a user of the account who has been none, and return the user's id."""
+    user_id = _free_id(tx, "owner.user", tx.owners_of_user)
+    owner.user_id, owner.updated_ms = user_id, now_ms
+    tx.save_owner(owner)
+    return user_id
+
+
 def _free_id(tx: Transaction, sequence: str, holders: Callable[[int], list[Owner]]) -> int:
     """Return an id that nobody has, and that is never given again."""
     while True:

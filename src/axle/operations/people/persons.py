@@ -23,6 +23,7 @@ from axle.operations.request import HiddenRepr
 from axle.storage.interface import Transaction
 
 MAX_MEMBERS = 100_000  # that are listed
+MAX_WITH_ADDRESS = 100  # owners with one address, who came from elsewhere, that are looked at
 ID_BITS = 48  # of a person's id, which is made up: it says nothing of how many there are
 SECRET_BYTES = 32
 _MAIL = Property("email", "Email", format="email")
@@ -94,11 +95,13 @@ def invite(tx: Transaction, invitation: Invitation, now_ms: int) -> Member:
 
 
 def _user(tx: Transaction, person: Person, now_ms: int) -> int:
-    """Return the user that a person is in the account; one that is new is an owner too."""
-    owner: Owner
-    for owner in tx.owner_page(0, 1, False, person.email):
+    """Return the user that a person is in the account. An owner with the address becomes one; who is new is an owner too."""
+    with_address: list[Owner] = tx.owner_page(0, MAX_WITH_ADDRESS, False, person.email)
+    for owner in with_address:
         if owner.user_id is not None:
             return owner.user_id
+    if with_address:
+        return owners.make_user(tx, with_address[0], now_ms)
     (owner,) = owners.add(tx, [NewOwner(person.email, person.first_name, person.last_name)], now_ms)
     return owner.user_id or 0
 
