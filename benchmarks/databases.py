@@ -126,6 +126,7 @@ def _load(path: Path, count: int, catalog: Catalog) -> None:
     began, done, bar = time.perf_counter(), 0, Bar(f"load of {count:,} tasks", CONTACTS + count)
     try:
         while chunk := list(itertools.islice(changes, CHUNK)):
+            # Mypy infers no lambda with defaults.
             storage.write(ACCOUNT, lambda tx, some=chunk: tx.save(some))  # type: ignore[misc]
             done += len(chunk)
             bar.at(done)

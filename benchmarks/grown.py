@@ -78,6 +78,7 @@ class Grown(Inside):
             links = linked_to(contact) if contact else None
             items = [inputs.Create(task(next(self._made)), links) for _ in range(min(BATCH, count - start))]
             request = Request({"objectType": "tasks"}, query.NOTHING, inputs.Creates(items))
+            # Mypy infers no lambda with defaults.
             outcome = self.run(False, lambda tx, caller, request=request: batches.create(tx, caller, request))  # type: ignore[misc]
             self.tasks.append(outcome.views[-1].record.id)
             if bar:
@@ -145,6 +146,7 @@ class Grown(Inside):
                 for number in range(start, min(start + BATCH, count))
             ]
             request = Request({"objectType": "tasks"}, query.NOTHING, properties.PropertyInputs(items))
+            # Mypy infers no lambda with defaults.
             self.run(False, lambda tx, caller, request=request: properties.create_batch(tx, caller, request))  # type: ignore[misc]
 
     def add_account(self, number: int) -> None:

@@ -151,6 +151,7 @@ class Growth:
         said = [f"- {size:,}: creates alone take {statistics.median(alone) * 1e3:.1f} ms, the longest {alone[-1] * 1e3:.0f}"]
         for name, work in (("archived", grown.archive), ("restored", grown.restore)):
             others = Creating(grown, 1)
+            # Mypy infers no lambda with defaults.
             answered = timed(lambda work=work: work("contacts", contact))  # type: ignore[misc]
             done = answered + timed(lambda: _drain(due))
             _, times = others.stop()
@@ -205,9 +206,9 @@ class Growth:
 
 
 def _drain(due: object) -> None:
-    while due.run():  # type: ignore[attr-defined]
+    while due.run():  # type: ignore[attr-defined] # due work
         pass
-    due.run()  # type: ignore[attr-defined]
+    due.run()  # type: ignore[attr-defined] # due work
 
 
 def everyday(grown: Grown) -> Works:

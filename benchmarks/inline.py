@@ -25,5 +25,5 @@ def _submit_and_wait(storage: Sqlite, lane: str, job: Job) -> None:
 
 
 if __name__ == "__main__":
-    Sqlite.submit = _submit_and_wait  # type: ignore[method-assign,assignment]
+    Sqlite.submit = _submit_and_wait  # type: ignore[method-assign,assignment] # in this process alone
     sys.exit(main())

@@ -154,6 +154,7 @@ class OnPostgres:
         for shape in shapes:
             search = self._search(shape)
             with contextlib.suppress(Unavailable):
+                # Mypy infers no lambda with defaults.
                 wait_for(self._storage, SEARCH_LANE, ACCOUNT, lambda tx, search=search: tx.search(search))  # type: ignore[misc]
         while self._storage._filler._wanted:
             time.sleep(0.02)

@@ -145,6 +145,7 @@ class Bench:
                 indexed = number % 2 == 0
                 off = mock.patch.object(Index, "save", lambda index, changes: None)
                 with contextlib.nullcontext() if indexed else off:
+                    # Mypy infers no lambda with defaults.
                     times[indexed].append(timed(lambda some=batch: axle.save(some)))  # type: ignore[misc]
         finally:
             axle.close()

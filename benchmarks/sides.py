@@ -99,6 +99,7 @@ class Axle:
         for shape in shapes:
             search = self.search(shape)
             try:
+                # Mypy infers no lambda with defaults.
                 wait_for(self._storage, SEARCH_LANE, ACCOUNT, lambda tx, one=search: tx.search(one))  # type: ignore[misc]
             except Unavailable as stopped:
                 say(f"first run of {shape.name}: {stopped.message}")
@@ -115,6 +116,7 @@ class Axle:
         began = time.monotonic()
         for shape in shapes:
             search = self.search(shape)
+            # Mypy infers no lambda with defaults.
             wait_for(self._storage, SEARCH_LANE, ACCOUNT, lambda tx, one=search: tx.search(one))  # type: ignore[misc]
         self._wait()
         forget_masks(self._storage._reads.caches)

@@ -136,6 +136,6 @@ def report(table: Table, facts: str, options: argparse.Namespace) -> str:
 
 
 def _line(name: str, target: str, row: dict[str, Check], kinds: Sequence[str]) -> str:
-    shown: Callable[[str], str] = lambda kind: row[kind].shown if kind in row else "–"  # noqa: E731
+    shown: Callable[[str], str] = lambda kind: row[kind].shown if kind in row else "–"  # noqa: E731 # one line
     met = [check.met for check in row.values() if check.met is not None]
     return f"| {name} | {' | '.join(map(shown, kinds))} | {target or '–'} | {yes_or_no(all(met)) if met else '–'} |"

@@ -60,20 +60,20 @@ class Server:
             self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
         try:
             self._wait()
-        except BaseException:
-            self._abandon()
+        except BaseException as problem:
+            problem.add_note(self._abandon())
             raise
 
-    def _abandon(self) -> None:
-        """End a server that did not start: left behind, it would fail another test, as a process that nobody waits for."""
+    def _abandon(self) -> str:
+        """End a server that did not start, and return what it said: left behind, it would fail another test."""
         self.process.kill()
-        self.process.communicate()
+        return self.process.communicate()[1] or ""
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
-                raise AssertionError(self.process.communicate()[1])
+                raise AssertionError(f"the server has ended with status {self.process.returncode}")
             try:
                 if httpx.get(f"{self.url}/health", verify=False, trust_env=False).status_code == httpx.codes.OK:
                     return

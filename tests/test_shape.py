@@ -229,3 +229,38 @@ def test_async_is_at_the_edge_alone() -> None:
 def test_modules_are_named_after_a_subject() -> None:
     """No module is called after a role."""
     assert [str(path) for path in [*FILES, *TESTS] if path.stem in ROLES] == []
+
+
+EXCUSED = re.compile(r"#\s*(?:type: ignore(?:\[[\w, -]+\])?|noqa(?:: ?[A-Z0-9]+(?:, [A-Z0-9]+)*)?)(?P<reason>.*)")
+CHECKED = [path for part in ("src", "tests", "benchmarks", "tools") for path in sorted((ROOT / part).rglob("*.py"))]
+CHECKED.remove(Path(__file__).resolve())  # its examples of what is wrong
+
+
+def unexplained(text: str) -> list[int]:
+    """Return the lines that turn a check off and say no reason: beside it, or in a comment right above."""
+    listed = text.splitlines()
+    return [
+        number
+        for number, line in enumerate(listed, 1)
+        if (excuse := EXCUSED.search(line))
+        and not re.match(r"\s*# \w", excuse["reason"])
+        and not (number > 1 and listed[number - 2].lstrip().startswith("# "))
+    ]
+
+
+def test_whoever_turns_a_check_off_says_why() -> None:
+    """Each `type: ignore` and each `noqa` has its reason."""
+    assert [f"{path.relative_to(ROOT)}:{line}" for path in CHECKED for line in unexplained(path.read_text())] == []
+
+
+@pytest.mark.parametrize(("text", "lines"), [
+    ("x = 1  # type: ignore[misc]", [1]),
+    ("x = 1  # type: ignore[misc] # mypy knows no better", []),
+    ("# Mypy knows no better.\nx = 1  # type: ignore[misc]", []),
+    ("x = 1\ny = x  # noqa: N802, B018", [2]),
+    ("y = x  # noqa: N802, B018 # their name", []),
+    ("y = x  # noqa", [1]),
+])  # fmt: skip
+def test_what_a_reason_is(text: str, lines: list[int]) -> None:
+    """It stands behind the mark, or on the line above."""
+    assert unexplained(text) == lines

@@ -49,6 +49,7 @@ def hashes(pins: dict[str, str]) -> dict[str, list[str]]:
     command = create_command("download")
     options, _ = command.parse_args(["--dest", ".", OWN])
     with command.main_context():
+        # Pip's own, which has no stubs.
         collector = LinkCollector.create(command.get_default_session(options), options)  # type: ignore[attr-defined]
         return {name: sorted(_of_release(collector, name, version)) for name, version in pins.items()}
 

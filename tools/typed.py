@@ -54,20 +54,20 @@ class _{stem}Update({stem}Input, UpdateOptions, total=False): ...
 class Async{plural}(AsyncObjects[{stem}Properties]):
     """The {name} of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_{stem}Create]
     ) -> Record[{stem}Properties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_{stem}Update]
     ) -> Record[{stem}Properties]: ...
 
 class {plural}(Objects[{stem}Properties]):
     """The {name} of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_{stem}Create]
     ) -> Record[{stem}Properties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_{stem}Update]
     ) -> Record[{stem}Properties]: ...
 '''

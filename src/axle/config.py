@@ -129,8 +129,9 @@ def from_environment(environment: Mapping[str, str], options: Mapping[str, objec
         values.setdefault("database", MEMORY)
         values.setdefault("failed_sign_ins", 0)
         values.setdefault("behaviour", behaviour(TEST_PRESET))
+        # Values are of their fields' types.
         values["webhook_allow"] = (*values.get("webhook_allow", ()), *LOOPBACK)  # type: ignore[misc]
-    config = Config(**values)  # type: ignore[arg-type]
+    config = Config(**values)  # type: ignore[arg-type] # values are of their fields' types
     _check(config)
     return config
 

@@ -26,6 +26,7 @@ class _Listening(Server):
 
     def _init_shared_socket(self) -> None:
         self._ssp: Any = None
+        # Its stubs leave the constructor out.
         self._shd: Any = SocketHolder(self.descriptor, False, BACKLOG)  # type: ignore[call-arg]
 
 

@@ -98,4 +98,5 @@ class Driven:
 
 def a_call(safety: Safety = Safety.READ, method: str = "GET", **options: Any) -> Call:
     """Return a call of some safety."""
+    # Options of a test.
     return Call(method=method, path="/crm/v3/objects/tasks/1", safety=safety, options=options)  # type: ignore[arg-type]

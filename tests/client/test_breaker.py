@@ -204,4 +204,4 @@ def test_it_is_the_client_s_to_see_and_to_force() -> None:
 def test_settings_that_make_no_sense_are_refused(wrong: object) -> None:
     """A share outside of 0 to 1, a window shorter than its buckets, a negative time."""
     with pytest.raises(ConfigurationError):
-        wrong()  # type: ignore[operator]
+        wrong()  # type: ignore[operator] # a lambda

@@ -132,7 +132,7 @@ def test_an_id_is_text_or_a_number(api: Api) -> None:
         assert client.contacts.get(contact.id, properties="hs_object_id").properties.hs_object_id == contact.id
         for wrong in ("x", "1.5", 1.5, True):
             with pytest.raises(axle.InvalidProperties, match="hs_pinned_engagement_id"):
-                client.contacts.update(contact.id, hs_pinned_engagement_id=wrong)  # type: ignore[arg-type]
+                client.contacts.update(contact.id, hs_pinned_engagement_id=wrong)  # type: ignore[arg-type] # wrong on purpose
     assert TaskProperties({"hs_created_by": "7"}).hs_created_by == "7"
 
 
@@ -177,7 +177,7 @@ def test_reminders_are_moments(api: Api, given: Any, sent: str) -> None:
         assert {task.properties.hs_task_reminders or "" for task in read} == {sent} and len(read) == 4
         assert {task.properties.hs_timestamp for task in read} == {MOMENT}
         with pytest.raises(axle.InvalidProperties, match="hs_task_reminders"):
-            client.tasks.create(hs_timestamp=MOMENT, hs_task_reminders=1.5)  # type: ignore[arg-type]
+            client.tasks.create(hs_timestamp=MOMENT, hs_task_reminders=1.5)  # type: ignore[arg-type] # wrong on purpose
 
 
 def test_names_of_properties_are_a_list_or_a_text(api: Api) -> None:
@@ -211,7 +211,7 @@ def test_paging_that_leads_nowhere_is_the_end(paging: Any) -> None:
     """`{"next": {}}` is what the interface of tasks shows as its example."""
     with serving(answer(200, {"results": [RECORD], "paging": paging, "total": 1})) as server:
         for settings in ({}, {"validation": False}):
-            with axle.Client("t", server.url, **settings) as client:  # type: ignore[arg-type]
+            with axle.Client("t", server.url, **settings) as client:  # type: ignore[arg-type] # settings of a test
                 assert [one.id for one in client.tasks.list()] == ["1"]
                 assert [one.id for one in client.tasks.search()] == ["1"]
                 assert client.owners.list(limit=1).page().after is None
@@ -233,12 +233,12 @@ def test_options_that_there_are_not_are_our_errors() -> None:
     assert isinstance(failed.value, TypeError) and isinstance(failed.value, axle.HubSpotError)
     deep = axle.P.a.eq(1)
     for n in range(3_000):
-        deep = (deep | axle.P.b.eq(n)) & axle.P.c.eq(n)  # type: ignore[assignment]
+        deep = (deep | axle.P.b.eq(n)) & axle.P.c.eq(n)  # type: ignore[assignment] # an expression of any depth
     with axle.Client("t") as client, pytest.raises(axle.ExpressionTooLarge):
         client.tasks.search(deep).first()
     for wrong in (datetime.min, Decimal("1e999999999"), object(), None, ""):
         with pytest.raises((axle.InvalidInput, axle.InvalidType), match=r"^a: "):
-            axle.P.a.eq(wrong)  # type: ignore[arg-type]
+            axle.P.a.eq(wrong)  # type: ignore[arg-type] # wrong on purpose
 
 
 class Nowhere:
@@ -321,7 +321,7 @@ def test_whatever_a_call_is_given_the_interpreters_own_errors_reach_nobody(at: i
                 call()
 
 
-class Text(str, Enum):  # noqa: UP042 - a StrEnum shows its value anyhow
+class Text(str, Enum):  # noqa: UP042 # a StrEnum shows its value anyhow
     """Texts under names, as many keep ids in."""
 
     FIRST = "12"
@@ -349,9 +349,9 @@ def test_what_is_no_id_or_name_is_refused_everywhere() -> None:
     nothing: Any = None
     with serving(answer()) as server, axle.Client("t", server.url) as client:
         calls: list[Callable[[], Any]] = [
-            lambda: client.tasks.get(int),  # type: ignore[arg-type]
-            lambda: client.tasks.get(1, properties=b"email"),  # type: ignore[arg-type]
-            lambda: client.tasks.get(1, properties={"email": 1}),  # type: ignore[arg-type]
+            lambda: client.tasks.get(int),  # type: ignore[arg-type] # wrong on purpose
+            lambda: client.tasks.get(1, properties=b"email"),  # type: ignore[arg-type] # wrong on purpose
+            lambda: client.tasks.get(1, properties={"email": 1}),  # type: ignore[arg-type] # wrong on purpose
             lambda: client.tasks.get(1, params={"a": b"b"}),
             lambda: client.tasks.create({}, associate=[(nothing, "contacts")]),
             lambda: client.tasks.batch.create([{"properties": {}, "associate": [(nothing, "contacts")]}]),

@@ -192,9 +192,9 @@ def test_properties_are_values() -> None:
     assert task == TaskProperties({"hs_task_subject": "Call"}) == {"hs_task_subject": "Call"}
     assert task != TaskProperties({"hs_task_subject": "Mail"})
     with pytest.raises(AttributeError):
-        task.hs_task_subject = "Mail"  # type: ignore[misc]
+        task.hs_task_subject = "Mail"  # type: ignore[misc] # wrong on purpose
     with pytest.raises(AttributeError):
-        task.hs_task_subjekt = "Mail"  # type: ignore[attr-defined]
+        task.hs_task_subjekt = "Mail"  # type: ignore[attr-defined] # wrong on purpose
     again = pickle.loads(pickle.dumps(task))
     assert (again, type(again)) == (task, TaskProperties)
     assert repr(task) == "TaskProperties({'hs_task_subject': 'Call'})"
@@ -293,7 +293,7 @@ def test_every_type_has_its_classes() -> None:
     with pytest.raises(ImportError):
         exec("from axle.client.typed import SpaceshipProperties")
     with pytest.raises(AttributeError):
-        _ = typed.Task  # type: ignore[attr-defined]
+        _ = typed.Task  # type: ignore[attr-defined] # there is none when it is checked
 
 
 def test_importing_is_cheap() -> None:

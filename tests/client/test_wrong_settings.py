@@ -140,10 +140,10 @@ def test_secrets_are_not_shown() -> None:
         lambda: axle.Client("t", proxy="ftp://me:sesame@h"),
         lambda: axle.Client("t", proxy="http://me:sesame@h:port"),
         lambda: axle.Client("t", "http://me:sesame@x"),
-        lambda: axle.ProxyConfig(host="h", port=1, user_name=5, password="sesame"),  # type: ignore[arg-type]
-        lambda: axle.Client({"clientSecret": "sesame"}),  # type: ignore[arg-type]
-        lambda: axle.Bearer([*"sesame"]),  # type: ignore[arg-type]
-        lambda: axle.Client("t", headers="sesame"),  # type: ignore[arg-type]
+        lambda: axle.ProxyConfig(host="h", port=1, user_name=5, password="sesame"),  # type: ignore[arg-type] # wrong on purpose
+        lambda: axle.Client({"clientSecret": "sesame"}),  # type: ignore[arg-type] # wrong on purpose
+        lambda: axle.Bearer([*"sesame"]),  # type: ignore[arg-type] # wrong on purpose
+        lambda: axle.Client("t", headers="sesame"),  # type: ignore[arg-type] # wrong on purpose
     ):
         with pytest.raises(axle.ConfigurationError) as failed:
             make()
@@ -178,7 +178,7 @@ def test_secrets_are_not_shown() -> None:
 def test_the_connectors_names_lead_to_ours(theirs: str, ours: str) -> None:
     """A setting by the name that a connector or another client has for it is answered with the name here."""
     with refused(theirs, f"did you mean {ours}?"):
-        axle.Client("t", **{theirs: None})  # type: ignore[arg-type]
+        axle.Client("t", **{theirs: None})  # type: ignore[arg-type] # wrong on purpose
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_three_retries_are_three() -> None:
 
 def test_words_may_be_spelt_as_in_the_connectors() -> None:
     """`2.0`, `AUTO`: what they mean is the same."""
-    options: Options = {"http_version": "2.0", "compression": "ALWAYS"}  # type: ignore[typeddict-item]
+    options: Options = {"http_version": "2.0", "compression": "ALWAYS"}  # type: ignore[typeddict-item] # wrong on purpose
     config = axle.Client("t", **options).config
     assert (config.http_version, config.compression) == ("2", "always")
 

@@ -316,7 +316,7 @@ def test_operators_by_number_and_between_blanks() -> None:
         search = read({"filters": [{**sent, "operator": name}]})
         for other in (str(number), number, f" {name}\t", f"\x00{name}\n", f" {number} "):
             assert read({"filters": [{**sent, "operator": other}]}) == search
-        assert search.groups[0][0].operator == name  # type: ignore[union-attr]
+        assert search.groups[0][0].operator == name  # type: ignore[union-attr] # it is a filter
 
 
 @pytest.mark.parametrize(

@@ -57,12 +57,12 @@ class _File(apsw.VFSFile):
         self._path = path or ""
         self._disk.opened(self._path, new)
 
-    def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802
+    def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802 # apsw's name
         """Read."""
         self._disk.read(self._path)
         return super().xRead(amount, offset)
 
-    def xWrite(self, data: Any, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: Any, offset: int) -> None:  # noqa: N802 # apsw's name
         """Write all of it, or the part that the disk still takes."""
         whole = bytes(data)
         kept, error = self._disk.write(self._path, offset, whole)
@@ -71,12 +71,12 @@ class _File(apsw.VFSFile):
         if error:
             raise error
 
-    def xTruncate(self, newsize: int) -> None:  # noqa: N802
+    def xTruncate(self, newsize: int) -> None:  # noqa: N802 # apsw's name
         """Cut the file."""
         self._disk.truncate(self._path, newsize)
         super().xTruncate(newsize)
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:  # noqa: N802 # apsw's name
         """Make the file durable."""
         self._disk.sync(self._path)
         super().xSync(flags)
@@ -89,11 +89,11 @@ class _Files(apsw.VFS):
         super().__init__(f"disk-{next(_numbers)}", "unix", makedefault=True)
         self._disk = disk
 
-    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> _File:  # noqa: N802
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> _File:  # noqa: N802 # apsw's name
         """Open a file."""
         return _File(self._disk, name, flags)
 
-    def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802
+    def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802 # apsw's name
         """Delete a file."""
         self._disk.delete(filename, syncdir)
         super().xDelete(filename, syncdir)
@@ -113,5 +113,5 @@ def failure(code: int) -> apsw.Error:
     """Make the error by which a disk answers an SQLite result code."""
     kind = apsw.FullError if code == apsw.SQLITE_FULL else apsw.IOError
     error: apsw.Error = kind(f"simulated, code {code}")
-    setattr(error, "extendedresult", code)  # noqa: B010 - apsw has it, its type stubs do not
+    setattr(error, "extendedresult", code)  # noqa: B010 # apsw has it, its type stubs do not
     return error

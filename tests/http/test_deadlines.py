@@ -225,7 +225,7 @@ def skipping() -> asyncio.SelectorEventLoop:
     """Return an event loop that never waits, with a clock of its own."""
     selector = Skipping()
     loop = asyncio.SelectorEventLoop(selector)
-    loop.time = lambda: selector.now  # type: ignore[method-assign]
+    loop.time = lambda: selector.now  # type: ignore[method-assign] # a clock of the test
     return loop
 
 

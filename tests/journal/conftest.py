@@ -13,7 +13,7 @@ from tests.webhooks.conftest import database, filled_schema  # noqa: F401 # fixt
 
 
 @pytest.fixture
-def journal(database: str) -> Iterator[Journal]:  # noqa: F811
+def journal(database: str) -> Iterator[Journal]:  # noqa: F811 # a fixture
     """A portal with an app that follows nothing yet."""
     with contextlib.closing(Journal(database)) as portal:
         yield portal

@@ -70,6 +70,7 @@ def test_completing_shows_at_once_and_can_be_undone(person: Person) -> None:
 
 def test_one_line_makes_a_task(person: Person, office: Office) -> None:
     """All of the line is understood and shown before it is written; what is not understood stays in the subject, marked."""
+    # There is a browser.
     grace = Person(person.context.browser.new_context(), office, "grace@example.com").owner  # type: ignore[union-attr]
     company = office.create("companies", {"name": "Analytical Engines"})
     page = person.open()
@@ -311,7 +312,7 @@ def test_a_reader_sees_no_button_that_writes(context: BrowserContext, office: Of
     page = reader.open()
     expect(row(page, "Only to read")).to_be_visible()
     for role, name in (("button", "Complete"), ("button", "Snooze"), ("textbox", "New task"), ("button", "New queue")):
-        expect(page.get_by_role(role, name=name)).to_have_count(0)  # type: ignore[arg-type]
+        expect(page.get_by_role(role, name=name)).to_have_count(0)  # type: ignore[arg-type] # a role of the test
     assert violations(page) == []
     assert reader.complaints == []
 

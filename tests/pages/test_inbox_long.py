@@ -66,7 +66,7 @@ def test_every_state_of_the_page_is_without_a_fault(person: Person, scheme: str,
         extra = {"hs_task_priority": priority, "hs_task_type": "CALL", "hs_task_repeat_interval": "FREQ=WEEKLY"}
         person.office.create("tasks", values | extra, [{"to": {"id": company}, "types": types}])
     page = person.open()
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # a scheme of the test
     page.set_viewport_size({"width": width, "height": 900})
     expect(row(page, "State 0")).to_be_visible()
     keys(page, "j")

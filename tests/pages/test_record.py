@@ -194,7 +194,7 @@ def test_words_of_tokens_are_not_broken_on_a_phone(context: BrowserContext, offi
     page.goto(office.server.url + "/developer")
     row = page.locator(".tokens tbody tr").first
     expect(row).to_be_visible()
-    assert row.bounding_box()["height"] < 60  # type: ignore[index]
+    assert row.bounding_box()["height"] < 60  # type: ignore[index] # it is shown
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -227,6 +227,7 @@ def test_what_somebody_types_is_text(context: BrowserContext, office: Office) ->
         page.keyboard.press(key)
         page.get_by_role("dialog").get_by_role("textbox").fill(typed)
         page.keyboard.press("Control+Enter")
+        # Mypy infers no lambda with defaults.
         until(lambda kind=kind, name=name, before=before: bodies(kind, name).count(kept) == before + 1)  # type: ignore[misc]
 
 

@@ -211,6 +211,7 @@ def test_passwords_are_not_taken_where_others_can_read_them(home: Api) -> None:
         try:
             member, browser = invited(api), Browser(api)
             member.person.password = with_hash.password
+            # Mypy infers no lambda with defaults.
             api.app.storage.write(api.account, lambda tx, member=member: tx.save_person(member.person))  # type: ignore[misc]
             page = browser.send("GET", "/sign-in")
             assert (b'name="password"' in page.body) == taken

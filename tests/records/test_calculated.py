@@ -43,7 +43,7 @@ def count_statements(api: Api, monkeypatch: pytest.MonkeyPatch, rows: list[int])
     original = type(api.app.storage.read(api.account, lambda tx: tx)).associations
 
     def links_read(tx: Transaction, *args: object, **named: object) -> object:
-        found = original(tx, *args, **named)  # type: ignore[arg-type]
+        found = original(tx, *args, **named)  # type: ignore[arg-type] # what it was called with
         rows.append(len(found))
         return found
 

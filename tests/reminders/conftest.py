@@ -30,7 +30,7 @@ def sink(running_sink: Sink) -> Sink:
 
 
 @pytest.fixture
-def reminded(database: str, sink: Sink) -> Iterator[Reminded]:  # noqa: F811
+def reminded(database: str, sink: Sink) -> Iterator[Reminded]:  # noqa: F811 # a fixture
     """A portal whose owner is reminded."""
     with contextlib.closing(Reminded(database, sink)) as portal:
         yield portal

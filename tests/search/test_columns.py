@@ -239,7 +239,7 @@ def test_the_words_of_an_erased_record_are_not_kept(storage_of: Callable[..., St
     before.close()
     database = storage_of("postgres", eager())
     database.read(account, mirrored)
-    cache = database._beside.caches.of(account, THINGS)  # type: ignore[attr-defined]
+    cache = database._beside.caches.of(account, THINGS)  # type: ignore[attr-defined] # of PostgreSQL alone
     kept = [vocabulary._text for vocabulary in cache.vocabularies._by_mark.values()]
     assert kept and any(b"follow" in text for text in kept) and not any(b"secret" in text for text in kept)
     database.close()

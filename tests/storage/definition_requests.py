@@ -117,7 +117,7 @@ class Definitions(Requests):
             ("POST", f"{path}/batch/read", {"inputs": names, "archived": self._one((True, False))}),
             ("POST", f"{path}/batch/archive", {"inputs": names}),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _group(self) -> tuple[str, str, Any]:
         path = f"/crm/v3/properties/{self._kind()}/groups"
@@ -129,7 +129,7 @@ class Definitions(Requests):
             ("DELETE", f"{path}/{name}", None),
             ("GET", path, None),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _first_property(self) -> tuple[str, str, Any]:
         path = f"/properties/{self._one(('v1', 'v2'))}/{self._kind()}"
@@ -142,7 +142,7 @@ class Definitions(Requests):
             ("GET", f"{path}/groups?includeProperties=true", None),
             ("POST", f"{path}/groups", self._maybe(name="own", displayName=self._text(), displayOrder=1)),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _stages(self) -> list[dict[str, Any]]:
         return [
@@ -176,7 +176,7 @@ class Definitions(Requests):
             ("GET", "/crm-pipelines/v1/pipelines/deals?includeInactive=INCLUDE_DELETED", None),
             ("GET", "/deals/v1/pipelines", None),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _stage(self) -> tuple[str, str, Any]:
         path = f"{self._pipelines()}/{self._escaped(self._one(IDENTIFIERS))}/stages"
@@ -191,7 +191,7 @@ class Definitions(Requests):
             ("GET", path, None),
             ("GET", f"{path}/{name}/audit", None),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _pair(self, one: str = "", other: str = "") -> str:
         version = self._one(("v4/associations", "associations/2026-09"))
@@ -208,7 +208,7 @@ class Definitions(Requests):
             ("PUT", path, changed),
             ("DELETE", f"{path}/{number}", None),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _specs(self) -> list[dict[str, Any]]:
         category = self._one(("HUBSPOT_DEFINED", "USER_DEFINED", "ODD"))
@@ -229,7 +229,7 @@ class Definitions(Requests):
             ("POST", f"{pair}/batch/read", {"inputs": [{"id": self._of(one)}, {"id": self._id(), "after": self._id()}]}),
             ("PUT", f"/crm/v4/objects/{one}/{self._of(one)}/associations/{other}/{self._of(other)}", self._specs()),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _limits(self) -> tuple[str, str, Any]:
         base = "/crm/v4/associations/definitions/configurations"
@@ -249,7 +249,7 @@ class Definitions(Requests):
             ("POST", f"{pair}/batch/purge", {"inputs": inputs}),
             ("GET", f"/crm/limits/v3/{self._one(('records', 'pipelines', 'custom-properties', 'associations/labels'))}", None),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _schema(self) -> tuple[str, str, Any]:
         path, name = "/crm/v3/schemas", self._one(("car", "p_car", "p_boat", "contacts", "2-1", "a%00"))
@@ -275,7 +275,7 @@ class Definitions(Requests):
             ("GET", f"{path}?archived=true", None),
             ("POST", "/crm/v3/objects/p_car", {"properties": {"vin": self._text()}}),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _owner(self) -> tuple[str, str, Any]:
         query = self._one(
@@ -288,7 +288,7 @@ class Definitions(Requests):
             ("GET", "/owners/v2/owners?includeInactive=true", None),
             ("GET", f"/owners/v2/owners/{name}", None),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _user(self) -> tuple[str, str, Any]:
         path, name = "/settings/v3/users", self._one(("ada@example.com", "ADA@example.com", "1", "x", "%00"))
@@ -308,13 +308,13 @@ class Definitions(Requests):
             ("DELETE", f"{path}/{name}{by}", None),
             ("GET", f"{path}/teams", None),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _validation(self) -> tuple[str, str, Any]:
         path = f"/crm/v3/property-validations/{self._kind()}"
         rule = f"{path}/{self._escaped(self._one(NAMES))}/rule-type/{self._one(RULES)}"
         body = {"ruleArguments": [self._one(("5", "x", "^a", "("))]}
-        return self._one((("GET", path, None), ("GET", rule, None), ("PUT", rule, body), ("PUT", rule, body)))  # type: ignore[no-any-return]
+        return self._one((("GET", path, None), ("GET", rule, None), ("PUT", rule, body), ("PUT", rule, body)))
 
     def _requirement(self) -> tuple[str, str, Any]:
         path = f"/_axle/validation/{self._kind()}"
@@ -327,7 +327,7 @@ class Definitions(Requests):
             )
             for _ in range(self._one((0, 1, 2)))
         ]
-        return self._one((("GET", path, None), ("PUT", path, {"rules": rules})))  # type: ignore[no-any-return]
+        return self._one((("GET", path, None), ("PUT", path, {"rules": rules})))
 
     def _series(self) -> tuple[str, str, Any]:
         path, task = "/crm/task-series/2026-09", self._of("tasks")
@@ -343,7 +343,7 @@ class Definitions(Requests):
             ("DELETE", f"{path}/{task}", None),
             ("PATCH", f"/crm/v3/objects/tasks/{task}", {"properties": {"hs_task_status": "COMPLETED"}}),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _account(self) -> tuple[str, str, Any]:
         paths = (

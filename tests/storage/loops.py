@@ -97,7 +97,7 @@ def _resolve(job: Job) -> None:
 
 def run(tx: Transaction, text: str, *args: Any) -> Any:
     """Run one statement of a test."""
-    return tx._cursor.run(SQL(text, args))  # type: ignore[attr-defined]
+    return tx._cursor.run(SQL(text, args))  # type: ignore[attr-defined] # not of the interface
 
 
 def ping(tx: Transaction) -> Any:

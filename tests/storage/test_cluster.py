@@ -216,9 +216,9 @@ def test_old_events_of_other_accounts_are_forgotten_while_one_cannot_be_reached(
             """Write for all accounts but A."""
             if account == A:
                 raise Unavailable("no")
-            return storage.write(account, work)  # type: ignore[arg-type]
+            return storage.write(account, work)  # type: ignore[arg-type] # as much as is asked of it
 
-    trimming = EventTrimming(Partly(), lambda: NOW + EVENTS_KEPT_MS + 10)  # type: ignore[arg-type]
+    trimming = EventTrimming(Partly(), lambda: NOW + EVENTS_KEPT_MS + 10)  # type: ignore[arg-type] # as much as is asked of it
     assert [account.id for account in storage.accounts()] == [A, B]
     assert trimming.trim() == 1
     assert (events(storage, A), events(storage, B)) == (1, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from axle.testing import conformance
-from axle.testing.conformance import *  # noqa: F403
+from axle.testing.conformance import *  # noqa: F403 # all tests of the suite
 
 
 def test_no_test_hides_another() -> None:

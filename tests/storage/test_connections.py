@@ -149,7 +149,9 @@ def test_an_answer_ends_an_outage(postgres: str, monkeypatch: pytest.MonkeyPatch
         storage.add_account(Account(A, "A", NOW), owner(1))
         record = add(storage)
         desk = Desk(storage)
+        # Not of the interface.
         desk.put(READ_LANE, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(6)")))  # type: ignore[attr-defined]
+        # Not of the interface.
         desk.put(SEARCH_LANE, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(3)")))  # type: ignore[attr-defined]
         outcomes = [job.error for job in desk.wait(2)]
         assert isinstance(outcomes[0], Unavailable)

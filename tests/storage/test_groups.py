@@ -472,6 +472,7 @@ def assigned(number: int, tx: Transaction) -> list[int | None]:
 def test_a_group_begins_with_what_the_last_one_read(storage: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
     """Owners, definitions and slots travel with its beginning: it asks for none of them by itself, and sees what changed."""
     for number in (7, 8):
+        # Mypy infers no lambda with defaults.
         storage.write(A, lambda tx, number=number: tx.save_owner(owner(number)))  # type: ignore[misc]
         storage.write(A, partial(assigned, number))
     asked: list[str] = []

@@ -208,7 +208,7 @@ def test_a_swallowed_error_is_not_committed(storage: Postgres) -> None:
 
 def spoil(tx: Transaction) -> None:
     """Make the database refuse a statement, and hide it."""
-    cursor = tx._cursor  # type: ignore[attr-defined]
+    cursor = tx._cursor  # type: ignore[attr-defined] # not of the interface
     try:
         cursor.run(SQL("SELECT 1 / 0"))
     except psycopg.Error:
@@ -276,6 +276,7 @@ def test_a_search_is_stopped_after_its_time(postgres: str) -> None:
     """Its statements are, and the next search on the same connection has all its time again."""
     storage = Postgres(postgres, search_seconds=0.1)
     desk = Desk(storage)
+    # Not of the interface.
     desk.put(SEARCH_LANE, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(5)")))  # type: ignore[attr-defined]
     (job,) = desk.wait(1)
     assert isinstance(job.error, Unavailable)

@@ -59,7 +59,9 @@ def test_what_cannot_be_written_here_is_left_to_the_driver(connection: Connectio
     with pytest.raises(psycopg.DataError):
         connection.run(SQL("SELECT ?::text", ("a\0b",)), 5)
     with pytest.raises(psycopg.DataError):
+        # Wrong on purpose.
         connection.run_together([SQL("SELECT 1"), SQL("SELECT ?::text[]", (["a\0b"],))], 5)  # type: ignore[arg-type]
+    # Wrong on purpose.
     assert str(connection.run(SQL("SELECT ?::bigint[]", ([1, None],)), 5)) == "[([1, None],)]"  # type: ignore[arg-type]
 
 
@@ -142,7 +144,7 @@ def test_the_driver_has_nothing_prepared(postgres: str) -> None:
         run = Statements(db).run
         for _ in range(10):
             run(SQL("SELECT 1"))
-            run(SQL("SELECT ?::bigint[]", ([1, None],)))  # type: ignore[arg-type]
+            run(SQL("SELECT ?::bigint[]", ([1, None],)))  # type: ignore[arg-type] # wrong on purpose
         db.execute("BEGIN")
         db.rollback()
         assert run(SQL("SELECT 1")) == [(1,)]

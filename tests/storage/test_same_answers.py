@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 import pytest
 
 from axle.core.operators import OPERATORS, Operands
 from tests.api import Api
+
+T = TypeVar("T")
 
 ROUNDS = 6
 LONG_ROUNDS = 100
@@ -88,7 +90,7 @@ class Requests:
         request: tuple[str, str, Any] = self.random.choice(self._kinds)()
         return request
 
-    def _one(self, values: Any) -> Any:
+    def _one(self, values: Sequence[T]) -> T:
         return self.random.choice(values)
 
     def _id(self) -> str:

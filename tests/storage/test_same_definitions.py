@@ -57,7 +57,7 @@ class OtherVersions(Definitions):
             ("POST", f"{path}/merge", {"primaryObjectId": self._of(kind), "objectIdToMerge": self._of(kind)}),
             ("POST", f"{path}/gdpr-delete", {"objectId": self._of(kind)}),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _dated_batch(self) -> tuple[str, str, Any]:
         kind = self._one((*UNIQUE, "tasks", "deals"))
@@ -105,7 +105,7 @@ class OtherVersions(Definitions):
                 },
             ),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _first_values(self, kind: str, key: str) -> dict[str, Any]:
         values = self._properties({"contacts": "contacts", "companies": "companies"}.get(kind, "deals"))
@@ -129,7 +129,7 @@ class OtherVersions(Definitions):
             ("POST", f"{path}/batch", [{"email": "bob@example.com", **body}, {"vid": self._id(), **body}]),
             ("POST", f"{path}/merge-vids/{name}", {"vidToMerge": self._id()}),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _first_page(self) -> tuple[str, str, Any]:
         offset = self._one(("", "&vidOffset={1}", "&offset={1}", "&offset=1", "&vidOffset=x"))
@@ -165,7 +165,7 @@ class OtherVersions(Definitions):
             ("PUT", f"/companies/v2/companies/{self._of('companies')}/contacts/{self._of('contacts')}", None),
             ("PUT", f"/deals/v1/deal/{self._of('deals')}/associations/CONTACT?id={self._of('contacts')}", None),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
     def _shared(self) -> tuple[str, str, Any]:
         kind = self._one(("tickets", "products", "line_items", "tasks", "contacts"))
@@ -182,7 +182,7 @@ class OtherVersions(Definitions):
             ("POST", f"{path}/batch-create", [body, body]),
             ("POST", f"{path}/batch-delete", {"ids": [self._id()]}),
         )
-        return self._one(requests)  # type: ignore[no-any-return]
+        return self._one(requests)
 
 
 @pytest.mark.parametrize("sides", ["documented", "observed"], indirect=True)

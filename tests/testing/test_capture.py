@@ -20,7 +20,7 @@ import pytest
 import requests
 import responses
 import respx
-import vcr  # type: ignore[import-untyped]
+import vcr  # type: ignore[import-untyped] # it has no stubs
 from hubspot.crm.contacts import SimplePublicObjectInputForCreate
 from pyreqwest.exceptions import ConnectTimeoutError
 

@@ -204,7 +204,7 @@ def test_tokens_may_be_limited(axle_portal: Portal) -> None:
     limited = axle_portal.client(axle_portal.with_scopes("tickets"))
     assert list(limited.tickets.list()) == []
     with pytest.raises(axle.Forbidden):
-        limited.tasks.search().total  # noqa: B018
+        limited.tasks.search().total  # noqa: B018 # to read it asks
 
 
 def test_calls_are_kept_and_can_be_asserted(axle_portal: Portal, axle_server: Server) -> None:
@@ -353,7 +353,7 @@ def test_portals_can_be_made_at_once() -> None:
 
 def test_a_long_session_forgets_old_calls_alone(axle_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A portal that is made when more calls were made than are kept sees its own."""
-    axle_server.portal().client().tasks.search().total  # noqa: B018
+    axle_server.portal().client().tasks.search().total  # noqa: B018 # to read it asks
     calls = axle_server.endpoint._calls
     monkeypatch.setattr(axle_server.endpoint, "_calls", deque(calls, maxlen=3))
     for _ in range(5):

@@ -108,4 +108,4 @@ class Hooked(Api):
 
 
 def _action(text: str) -> Action:
-    return msgspec.convert(text, Action)  # type: ignore[no-any-return]
+    return msgspec.convert(text, Action)  # type: ignore[no-any-return] # one of the literals

@@ -268,5 +268,5 @@ def result_or_failure(result: BatchResult[T], failure: BaseException | None) -> 
     if failure is None:
         return result
     with contextlib.suppress(AttributeError, TypeError):  # an error of the user's may have no place for it
-        failure.done = result  # type: ignore[attr-defined]
+        failure.done = result  # type: ignore[attr-defined] # its own errors have a place for it
     raise failure

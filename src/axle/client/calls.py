@@ -162,7 +162,7 @@ def split_options(arguments: Mapping[str, Any], fields: Mapping[str, str]) -> tu
             raise InvalidType(f"unknown option {name!r}; valid options are {', '.join([*fields, *sorted(CALL_NAMES)])}")
         elif value is not None:
             others[fields[name]] = value
-    return CallOptions(**call_options), others  # type: ignore[typeddict-item]
+    return CallOptions(**call_options), others  # type: ignore[typeddict-item] # all names are those of options
 
 
 def plain_options(options: Mapping[str, Any]) -> CallOptions:

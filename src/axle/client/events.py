@@ -132,7 +132,7 @@ def selected(object_types: Iterable[object], object_ids: Iterable[object], optio
     unknown = options.keys() - CallOptions.__annotations__.keys()
     if unknown:
         raise InvalidType(f"events() has no option {sorted(unknown)[0]!r}")
-    return Following(query, CallOptions(**options))  # type: ignore[typeddict-item]
+    return Following(query, CallOptions(**options))  # type: ignore[typeddict-item] # all names are those of options
 
 
 def opening(what: Following, after: int | None, limits: Timeout) -> Call:
@@ -142,6 +142,7 @@ def opening(what: Following, after: int | None, limits: Timeout) -> Call:
         headers["last-event-id"] = str(after)
     silence = Timeout(None, limits.connect, SILENCE_SECONDS, limits.write, limits.pool)
     options = {"timeout": silence, **what.options, "headers": headers}
+    # All names are those of options.
     return Call(method="GET", path=PATH, query=what.query, options=CallOptions(**options), streams=True)  # type: ignore[typeddict-item]
 
 

@@ -276,10 +276,10 @@ class Field:
     __ge__ = gte
     __hash__: ClassVar[None]  # type: ignore[assignment]  # equality makes a condition, so no two fields can be told apart
 
-    def __eq__(self, value: Value) -> Condition:  # type: ignore[override]
+    def __eq__(self, value: Value) -> Condition:  # type: ignore[override] # comparing makes a condition
         return self.eq(value)
 
-    def __ne__(self, value: Value) -> Condition:  # type: ignore[override]
+    def __ne__(self, value: Value) -> Condition:  # type: ignore[override] # comparing makes a condition
         return self.neq(value)
 
     def _single(self, operator: str, value: Value) -> Condition:

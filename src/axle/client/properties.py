@@ -143,6 +143,6 @@ def class_named(name: str) -> Any:
 def _input_class(file: str) -> Any:
     entry = _entry(file)
     fields = {definition.name: Any for definition in entry.properties if not definition.read_only}
-    typed_dict = TypedDict(f"{entry.stem}Input", fields, total=False)  # type: ignore[misc]
+    typed_dict = TypedDict(f"{entry.stem}Input", fields, total=False)  # type: ignore[misc] # its name is known when it runs
     typed_dict.__module__ = "axle.client.typed"
     return typed_dict

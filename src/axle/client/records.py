@@ -103,6 +103,7 @@ class ObjectTypeRef(msgspec.Struct, frozen=True):
         """Return the type of its records."""
         if self.is_typed:
             return typed_record(self.properties, self.validation)
+        # The parameter is known when it runs.
         return Record[self.properties if self.validation else dict[str, Any]]  # type: ignore[misc]
 
     @property

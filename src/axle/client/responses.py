@@ -106,7 +106,7 @@ class TypedRecord(Record[Texts], frozen=True, kw_only=True):
     properties_class: ClassVar[type[Properties]] = Properties
     strict: ClassVar[bool] = False
 
-    @property  # type: ignore[misc]
+    @property  # type: ignore[misc] # in the place of the struct's field
     def properties(self) -> Any:
         """The properties, as the class of the type's."""
         properties: Any = _TEXTS_FIELD.__get__(self)

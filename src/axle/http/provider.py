@@ -144,6 +144,7 @@ class Provider:
         )
         for fresh in (False, True):  # the provider may have begun to sign with another key
             try:
+                # The stubs want another mapping.
                 keys = KeySet.import_key_set(self._keys(now_ms, fresh=fresh))  # type: ignore[arg-type]
                 claims = jwt.decode(str(token), keys, algorithms=list(ALGORITHMS)).claims
                 expected.validate(claims)

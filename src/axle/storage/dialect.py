@@ -102,6 +102,7 @@ class Dialect(NamedTuple):
     def listed(self, column: str, values: Sequence[Value]) -> SQL:
         """Return the condition that a slot holds one of the values, which are numbers or texts."""
         if isinstance(values[0], str):
+            # The first one tells the type of all.
             return SQL(f"{column} {self.any_text}", (self.many(values),))  # type: ignore[arg-type]
         numbers: Any = map(float, values) if self.arrays else values  # type: ignore[arg-type] # an array holds one type
         return SQL(f"{column} {self.any_double}", (self.many(list(numbers)),))
@@ -109,9 +110,11 @@ class Dialect(NamedTuple):
     def columns(self, rows: Sequence[tuple[int | str, ...]]) -> tuple[Value, ...]:
         """Pack rows of values into arguments: one for each column, or one for all where there are no arrays."""
         if self.arrays:
+            # Zip makes lists of one type each.
             return tuple(list(column) for column in zip(*rows, strict=True))  # type: ignore[misc]
         return (msgspec.json.encode(rows).decode(),)
 
     def many(self, values: Sequence[int] | Sequence[float] | Sequence[str]) -> Value:
         """Pack values into the one argument that `any_number` and `any_text` take."""
+        # An array is a value to the driver.
         return list(values) if self.arrays else msgspec.json.encode(values).decode()  # type: ignore[return-value]

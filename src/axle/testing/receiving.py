@@ -214,6 +214,7 @@ def _everything(catalog: Any) -> list[Topic]:
 
 def _asked(receiver: Callable[..., Any], request: WebhookRequest) -> tuple[int, bytes]:
     """Ask a receiver in this process; return the status and the body of its answer."""
+    # What it is called by, not whether it can be called.
     called = receiver if inspect.isfunction(receiver) or inspect.ismethod(receiver) else getattr(receiver, "__call__")  # noqa: B004, B009
     if inspect.iscoroutinefunction(called) and len(inspect.signature(called).parameters) > 1:
         status, content = _on_a_loop(lambda: _over_asgi(receiver, request))

@@ -317,5 +317,5 @@ class Port:
     def _leave(self) -> None:
         self._app.endpoint.streams.end()
         self._connections.leave()
-        self._server.stop()  # type: ignore[no-untyped-call]
+        self._server.stop()  # type: ignore[no-untyped-call] # granian types no stop
         self._watching = self._loop.create_task(self._connections.watch())

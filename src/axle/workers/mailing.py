@@ -146,7 +146,7 @@ def _connection(server: MailServer, lookup: HostLookup, deadline: Deadline) -> _
             return over_tls(plain, _context(server), host, self.bounded) if server.tls else plain
 
     connection: Any = Connection(server.host, server.port, timeout=deadline.left())
-    return connection  # type: ignore[no-any-return]
+    return connection  # type: ignore[no-any-return] # a class of this function
 
 
 def _context(server: MailServer) -> ssl.SSLContext:

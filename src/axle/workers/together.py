@@ -17,6 +17,7 @@ def write_together(storage: Storage, works: Mapping[int, Callable[[Transaction],
     jobs: list[Job] = []
     for account, work in works.items():
         ended = threading.Event()
+        # Mypy infers no lambda with defaults.
         job = Job(account, work, lambda jobs, ended=ended: ended.set(), ended)  # type: ignore[misc]
         try:
             storage.submit(WRITE_LANE, job)

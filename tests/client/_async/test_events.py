@@ -98,7 +98,7 @@ async def test_wrong_arguments_are_refused(client: axle.AsyncClient) -> None:
     with pytest.raises(axle.InvalidType, match="takes a list"):
         client.events(object_types="contacts")
     with pytest.raises(axle.InvalidType, match="no option"):
-        client.events(object_type=["contacts"])  # type: ignore[call-arg]
+        client.events(object_type=["contacts"])  # type: ignore[call-arg] # wrong on purpose
 
 
 async def test_closed_events_are_over(client: axle.AsyncClient) -> None:

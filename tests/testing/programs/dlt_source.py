@@ -12,8 +12,8 @@ FOLDER = tempfile.mkdtemp(prefix="axle-dlt-")
 os.environ.update(RUNTIME__DLTHUB_TELEMETRY="false", DLT_DATA_DIR=FOLDER, DLT_PROJECT_DIR=FOLDER)
 
 import dlt  # noqa: E402 # it reads the variables
-from dlt.sources.helpers import requests  # noqa: E402
-from dlt.sources.rest_api import rest_api_source  # noqa: E402
+from dlt.sources.helpers import requests  # noqa: E402 # after what must be set first
+from dlt.sources.rest_api import rest_api_source  # noqa: E402 # after what must be set first
 
 API = "https://api.hubapi.com/crm/v3/objects/"
 HEADERS = {"authorization": "Bearer pat-na1-written-into-the-code"}

@@ -99,6 +99,7 @@ class Revocation:
         for url in _responders(pair.leaf):
             yield Question(url, body), lambda answer, now: _good_until_by_responder(answer, pair, now)
         for listed in self._lists:
+            # Mypy infers no lambda with defaults.
             yield None, lambda _, now, listed=listed: _good_until_by_list(listed, pair, now)  # type: ignore[misc]
         for url in _published(pair.leaf):
             yield Question(url), lambda answer, now: _good_until_by_list(_list_in_answer(answer), pair, now)
@@ -210,7 +211,7 @@ def _good_until_by_list(listed: x509.CertificateRevocationList, pair: IssuedCert
 
 def _signed(listed: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     try:
-        return listed.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+        return listed.is_signature_valid(issuer.public_key())  # type: ignore[arg-type] # what cannot sign raises TypeError
     except TypeError:  # a kind of key that signs no lists
         return False
 

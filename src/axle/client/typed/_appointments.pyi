@@ -134,19 +134,19 @@ class _AppointmentUpdate(AppointmentInput, UpdateOptions, total=False): ...
 class AsyncAppointments(AsyncObjects[AppointmentProperties]):
     """The appointments of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_AppointmentCreate]
     ) -> Record[AppointmentProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_AppointmentUpdate]
     ) -> Record[AppointmentProperties]: ...
 
 class Appointments(Objects[AppointmentProperties]):
     """The appointments of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_AppointmentCreate]
     ) -> Record[AppointmentProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_AppointmentUpdate]
     ) -> Record[AppointmentProperties]: ...

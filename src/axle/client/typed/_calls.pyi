@@ -351,19 +351,19 @@ class _CallUpdate(CallInput, UpdateOptions, total=False): ...
 class AsyncCalls(AsyncObjects[CallProperties]):
     """The calls of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CallCreate]
     ) -> Record[CallProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CallUpdate]
     ) -> Record[CallProperties]: ...
 
 class Calls(Objects[CallProperties]):
     """The calls of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CallCreate]
     ) -> Record[CallProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CallUpdate]
     ) -> Record[CallProperties]: ...

@@ -156,19 +156,19 @@ class _CartUpdate(CartInput, UpdateOptions, total=False): ...
 class AsyncCarts(AsyncObjects[CartProperties]):
     """The carts of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CartCreate]
     ) -> Record[CartProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CartUpdate]
     ) -> Record[CartProperties]: ...
 
 class Carts(Objects[CartProperties]):
     """The carts of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CartCreate]
     ) -> Record[CartProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CartUpdate]
     ) -> Record[CartProperties]: ...

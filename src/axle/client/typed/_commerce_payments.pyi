@@ -228,19 +228,19 @@ class _CommercePaymentUpdate(CommercePaymentInput, UpdateOptions, total=False): 
 class AsyncCommercePayments(AsyncObjects[CommercePaymentProperties]):
     """The commerce payments of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CommercePaymentCreate]
     ) -> Record[CommercePaymentProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CommercePaymentUpdate]
     ) -> Record[CommercePaymentProperties]: ...
 
 class CommercePayments(Objects[CommercePaymentProperties]):
     """The commerce payments of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CommercePaymentCreate]
     ) -> Record[CommercePaymentProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CommercePaymentUpdate]
     ) -> Record[CommercePaymentProperties]: ...

@@ -168,19 +168,19 @@ class _CommunicationUpdate(CommunicationInput, UpdateOptions, total=False): ...
 class AsyncCommunications(AsyncObjects[CommunicationProperties]):
     """The communications of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CommunicationCreate]
     ) -> Record[CommunicationProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CommunicationUpdate]
     ) -> Record[CommunicationProperties]: ...
 
 class Communications(Objects[CommunicationProperties]):
     """The communications of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CommunicationCreate]
     ) -> Record[CommunicationProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CommunicationUpdate]
     ) -> Record[CommunicationProperties]: ...

@@ -708,19 +708,19 @@ class _CompanyUpdate(CompanyInput, UpdateOptions, total=False): ...
 class AsyncCompanies(AsyncObjects[CompanyProperties]):
     """The companies of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CompanyCreate]
     ) -> Record[CompanyProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CompanyUpdate]
     ) -> Record[CompanyProperties]: ...
 
 class Companies(Objects[CompanyProperties]):
     """The companies of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CompanyCreate]
     ) -> Record[CompanyProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CompanyUpdate]
     ) -> Record[CompanyProperties]: ...

@@ -1192,19 +1192,19 @@ class _ContactUpdate(ContactInput, UpdateOptions, total=False): ...
 class AsyncContacts(AsyncObjects[ContactProperties]):
     """The contacts of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_ContactCreate]
     ) -> Record[ContactProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ContactUpdate]
     ) -> Record[ContactProperties]: ...
 
 class Contacts(Objects[ContactProperties]):
     """The contacts of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_ContactCreate]
     ) -> Record[ContactProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ContactUpdate]
     ) -> Record[ContactProperties]: ...

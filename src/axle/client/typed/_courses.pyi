@@ -142,19 +142,19 @@ class _CourseUpdate(CourseInput, UpdateOptions, total=False): ...
 class AsyncCourses(AsyncObjects[CourseProperties]):
     """The courses of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CourseCreate]
     ) -> Record[CourseProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CourseUpdate]
     ) -> Record[CourseProperties]: ...
 
 class Courses(Objects[CourseProperties]):
     """The courses of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_CourseCreate]
     ) -> Record[CourseProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CourseUpdate]
     ) -> Record[CourseProperties]: ...

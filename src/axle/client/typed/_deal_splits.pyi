@@ -100,19 +100,19 @@ class _DealSplitUpdate(DealSplitInput, UpdateOptions, total=False): ...
 class AsyncDealSplits(AsyncObjects[DealSplitProperties]):
     """The deal splits of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_DealSplitCreate]
     ) -> Record[DealSplitProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_DealSplitUpdate]
     ) -> Record[DealSplitProperties]: ...
 
 class DealSplits(Objects[DealSplitProperties]):
     """The deal splits of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_DealSplitCreate]
     ) -> Record[DealSplitProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_DealSplitUpdate]
     ) -> Record[DealSplitProperties]: ...

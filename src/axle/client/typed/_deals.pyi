@@ -634,19 +634,19 @@ class _DealUpdate(DealInput, UpdateOptions, total=False): ...
 class AsyncDeals(AsyncObjects[DealProperties]):
     """The deals of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_DealCreate]
     ) -> Record[DealProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_DealUpdate]
     ) -> Record[DealProperties]: ...
 
 class Deals(Objects[DealProperties]):
     """The deals of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_DealCreate]
     ) -> Record[DealProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_DealUpdate]
     ) -> Record[DealProperties]: ...

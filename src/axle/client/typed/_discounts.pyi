@@ -122,19 +122,19 @@ class _DiscountUpdate(DiscountInput, UpdateOptions, total=False): ...
 class AsyncDiscounts(AsyncObjects[DiscountProperties]):
     """The discounts of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_DiscountCreate]
     ) -> Record[DiscountProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_DiscountUpdate]
     ) -> Record[DiscountProperties]: ...
 
 class Discounts(Objects[DiscountProperties]):
     """The discounts of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_DiscountCreate]
     ) -> Record[DiscountProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_DiscountUpdate]
     ) -> Record[DiscountProperties]: ...

@@ -383,19 +383,19 @@ class _EmailUpdate(EmailInput, UpdateOptions, total=False): ...
 class AsyncEmails(AsyncObjects[EmailProperties]):
     """The emails of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_EmailCreate]
     ) -> Record[EmailProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_EmailUpdate]
     ) -> Record[EmailProperties]: ...
 
 class Emails(Objects[EmailProperties]):
     """The emails of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_EmailCreate]
     ) -> Record[EmailProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_EmailUpdate]
     ) -> Record[EmailProperties]: ...

@@ -178,19 +178,19 @@ class _FeedbackSubmissionUpdate(FeedbackSubmissionInput, UpdateOptions, total=Fa
 class AsyncFeedbackSubmissions(AsyncObjects[FeedbackSubmissionProperties]):
     """The feedback submissions of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_FeedbackSubmissionCreate]
     ) -> Record[FeedbackSubmissionProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_FeedbackSubmissionUpdate]
     ) -> Record[FeedbackSubmissionProperties]: ...
 
 class FeedbackSubmissions(Objects[FeedbackSubmissionProperties]):
     """The feedback submissions of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_FeedbackSubmissionCreate]
     ) -> Record[FeedbackSubmissionProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_FeedbackSubmissionUpdate]
     ) -> Record[FeedbackSubmissionProperties]: ...

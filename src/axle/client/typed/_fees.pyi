@@ -122,19 +122,19 @@ class _FeeUpdate(FeeInput, UpdateOptions, total=False): ...
 class AsyncFees(AsyncObjects[FeeProperties]):
     """The fees of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_FeeCreate]
     ) -> Record[FeeProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_FeeUpdate]
     ) -> Record[FeeProperties]: ...
 
 class Fees(Objects[FeeProperties]):
     """The fees of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_FeeCreate]
     ) -> Record[FeeProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_FeeUpdate]
     ) -> Record[FeeProperties]: ...

@@ -142,19 +142,19 @@ class _GoalTargetUpdate(GoalTargetInput, UpdateOptions, total=False): ...
 class AsyncGoals(AsyncObjects[GoalTargetProperties]):
     """The goals of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_GoalTargetCreate]
     ) -> Record[GoalTargetProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_GoalTargetUpdate]
     ) -> Record[GoalTargetProperties]: ...
 
 class Goals(Objects[GoalTargetProperties]):
     """The goals of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_GoalTargetCreate]
     ) -> Record[GoalTargetProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_GoalTargetUpdate]
     ) -> Record[GoalTargetProperties]: ...

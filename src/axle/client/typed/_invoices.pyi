@@ -228,19 +228,19 @@ class _InvoiceUpdate(InvoiceInput, UpdateOptions, total=False): ...
 class AsyncInvoices(AsyncObjects[InvoiceProperties]):
     """The invoices of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_InvoiceCreate]
     ) -> Record[InvoiceProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_InvoiceUpdate]
     ) -> Record[InvoiceProperties]: ...
 
 class Invoices(Objects[InvoiceProperties]):
     """The invoices of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_InvoiceCreate]
     ) -> Record[InvoiceProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_InvoiceUpdate]
     ) -> Record[InvoiceProperties]: ...

@@ -387,19 +387,19 @@ class _LeadUpdate(LeadInput, UpdateOptions, total=False): ...
 class AsyncLeads(AsyncObjects[LeadProperties]):
     """The leads of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_LeadCreate]
     ) -> Record[LeadProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_LeadUpdate]
     ) -> Record[LeadProperties]: ...
 
 class Leads(Objects[LeadProperties]):
     """The leads of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_LeadCreate]
     ) -> Record[LeadProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_LeadUpdate]
     ) -> Record[LeadProperties]: ...

@@ -245,19 +245,19 @@ class _LineItemUpdate(LineItemInput, UpdateOptions, total=False): ...
 class AsyncLineItems(AsyncObjects[LineItemProperties]):
     """The line items of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_LineItemCreate]
     ) -> Record[LineItemProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_LineItemUpdate]
     ) -> Record[LineItemProperties]: ...
 
 class LineItems(Objects[LineItemProperties]):
     """The line items of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_LineItemCreate]
     ) -> Record[LineItemProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_LineItemUpdate]
     ) -> Record[LineItemProperties]: ...

@@ -170,19 +170,19 @@ class _ListingUpdate(ListingInput, UpdateOptions, total=False): ...
 class AsyncListings(AsyncObjects[ListingProperties]):
     """The listings of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_ListingCreate]
     ) -> Record[ListingProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ListingUpdate]
     ) -> Record[ListingProperties]: ...
 
 class Listings(Objects[ListingProperties]):
     """The listings of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_ListingCreate]
     ) -> Record[ListingProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ListingUpdate]
     ) -> Record[ListingProperties]: ...

@@ -280,19 +280,19 @@ class _MeetingUpdate(MeetingInput, UpdateOptions, total=False): ...
 class AsyncMeetings(AsyncObjects[MeetingProperties]):
     """The meetings of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_MeetingCreate]
     ) -> Record[MeetingProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_MeetingUpdate]
     ) -> Record[MeetingProperties]: ...
 
 class Meetings(Objects[MeetingProperties]):
     """The meetings of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_MeetingCreate]
     ) -> Record[MeetingProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_MeetingUpdate]
     ) -> Record[MeetingProperties]: ...

@@ -153,19 +153,19 @@ class _NoteUpdate(NoteInput, UpdateOptions, total=False): ...
 class AsyncNotes(AsyncObjects[NoteProperties]):
     """The notes of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_NoteCreate]
     ) -> Record[NoteProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_NoteUpdate]
     ) -> Record[NoteProperties]: ...
 
 class Notes(Objects[NoteProperties]):
     """The notes of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_NoteCreate]
     ) -> Record[NoteProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_NoteUpdate]
     ) -> Record[NoteProperties]: ...

@@ -305,19 +305,19 @@ class _OrderUpdate(OrderInput, UpdateOptions, total=False): ...
 class AsyncOrders(AsyncObjects[OrderProperties]):
     """The orders of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_OrderCreate]
     ) -> Record[OrderProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_OrderUpdate]
     ) -> Record[OrderProperties]: ...
 
 class Orders(Objects[OrderProperties]):
     """The orders of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_OrderCreate]
     ) -> Record[OrderProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_OrderUpdate]
     ) -> Record[OrderProperties]: ...

@@ -137,19 +137,19 @@ class _PostalMailUpdate(PostalMailInput, UpdateOptions, total=False): ...
 class AsyncPostalMail(AsyncObjects[PostalMailProperties]):
     """The postal mail of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_PostalMailCreate]
     ) -> Record[PostalMailProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_PostalMailUpdate]
     ) -> Record[PostalMailProperties]: ...
 
 class PostalMail(Objects[PostalMailProperties]):
     """The postal mail of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_PostalMailCreate]
     ) -> Record[PostalMailProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_PostalMailUpdate]
     ) -> Record[PostalMailProperties]: ...

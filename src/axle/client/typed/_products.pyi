@@ -212,19 +212,19 @@ class _ProductUpdate(ProductInput, UpdateOptions, total=False): ...
 class AsyncProducts(AsyncObjects[ProductProperties]):
     """The products of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_ProductCreate]
     ) -> Record[ProductProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ProductUpdate]
     ) -> Record[ProductProperties]: ...
 
 class Products(Objects[ProductProperties]):
     """The products of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_ProductCreate]
     ) -> Record[ProductProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ProductUpdate]
     ) -> Record[ProductProperties]: ...

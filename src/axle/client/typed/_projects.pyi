@@ -133,19 +133,19 @@ class _ProjectUpdate(ProjectInput, UpdateOptions, total=False): ...
 class AsyncProjects(AsyncObjects[ProjectProperties]):
     """The projects of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_ProjectCreate]
     ) -> Record[ProjectProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ProjectUpdate]
     ) -> Record[ProjectProperties]: ...
 
 class Projects(Objects[ProjectProperties]):
     """The projects of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_ProjectCreate]
     ) -> Record[ProjectProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ProjectUpdate]
     ) -> Record[ProjectProperties]: ...

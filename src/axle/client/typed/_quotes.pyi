@@ -292,19 +292,19 @@ class _QuoteUpdate(QuoteInput, UpdateOptions, total=False): ...
 class AsyncQuotes(AsyncObjects[QuoteProperties]):
     """The quotes of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_QuoteCreate]
     ) -> Record[QuoteProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_QuoteUpdate]
     ) -> Record[QuoteProperties]: ...
 
 class Quotes(Objects[QuoteProperties]):
     """The quotes of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_QuoteCreate]
     ) -> Record[QuoteProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_QuoteUpdate]
     ) -> Record[QuoteProperties]: ...

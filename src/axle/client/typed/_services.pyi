@@ -146,19 +146,19 @@ class _ServiceUpdate(ServiceInput, UpdateOptions, total=False): ...
 class AsyncServices(AsyncObjects[ServiceProperties]):
     """The services of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_ServiceCreate]
     ) -> Record[ServiceProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ServiceUpdate]
     ) -> Record[ServiceProperties]: ...
 
 class Services(Objects[ServiceProperties]):
     """The services of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_ServiceCreate]
     ) -> Record[ServiceProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ServiceUpdate]
     ) -> Record[ServiceProperties]: ...

@@ -182,19 +182,19 @@ class _SubscriptionUpdate(SubscriptionInput, UpdateOptions, total=False): ...
 class AsyncSubscriptions(AsyncObjects[SubscriptionProperties]):
     """The subscriptions of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_SubscriptionCreate]
     ) -> Record[SubscriptionProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_SubscriptionUpdate]
     ) -> Record[SubscriptionProperties]: ...
 
 class Subscriptions(Objects[SubscriptionProperties]):
     """The subscriptions of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_SubscriptionCreate]
     ) -> Record[SubscriptionProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_SubscriptionUpdate]
     ) -> Record[SubscriptionProperties]: ...

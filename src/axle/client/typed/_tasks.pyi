@@ -350,19 +350,19 @@ class _TaskUpdate(TaskInput, UpdateOptions, total=False): ...
 class AsyncTasks(AsyncObjects[TaskProperties]):
     """The tasks of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_TaskCreate]
     ) -> Record[TaskProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_TaskUpdate]
     ) -> Record[TaskProperties]: ...
 
 class Tasks(Objects[TaskProperties]):
     """The tasks of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_TaskCreate]
     ) -> Record[TaskProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_TaskUpdate]
     ) -> Record[TaskProperties]: ...

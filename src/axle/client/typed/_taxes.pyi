@@ -122,19 +122,19 @@ class _TaxUpdate(TaxInput, UpdateOptions, total=False): ...
 class AsyncTaxes(AsyncObjects[TaxProperties]):
     """The taxes of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_TaxCreate]
     ) -> Record[TaxProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_TaxUpdate]
     ) -> Record[TaxProperties]: ...
 
 class Taxes(Objects[TaxProperties]):
     """The taxes of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_TaxCreate]
     ) -> Record[TaxProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_TaxUpdate]
     ) -> Record[TaxProperties]: ...

@@ -643,19 +643,19 @@ class _TicketUpdate(TicketInput, UpdateOptions, total=False): ...
 class AsyncTickets(AsyncObjects[TicketProperties]):
     """The tickets of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_TicketCreate]
     ) -> Record[TicketProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_TicketUpdate]
     ) -> Record[TicketProperties]: ...
 
 class Tickets(Objects[TicketProperties]):
     """The tickets of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_TicketCreate]
     ) -> Record[TicketProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_TicketUpdate]
     ) -> Record[TicketProperties]: ...

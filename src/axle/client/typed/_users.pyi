@@ -159,19 +159,19 @@ class _UserUpdate(UserInput, UpdateOptions, total=False): ...
 class AsyncUsers(AsyncObjects[UserProperties]):
     """The users of an account. Unlike records of any type, they have known properties alone."""
 
-    async def create(  # type: ignore[override]
+    async def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_UserCreate]
     ) -> Record[UserProperties]: ...
-    async def update(  # type: ignore[override]
+    async def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_UserUpdate]
     ) -> Record[UserProperties]: ...
 
 class Users(Objects[UserProperties]):
     """The users of an account. Unlike records of any type, they have known properties alone."""
 
-    def create(  # type: ignore[override]
+    def create(  # type: ignore[override] # narrower on purpose
         self, properties: Input | None = None, **given: Unpack[_UserCreate]
     ) -> Record[UserProperties]: ...
-    def update(  # type: ignore[override]
+    def update(  # type: ignore[override] # narrower on purpose
         self, record_id: str | int, properties: Input | None = None, **given: Unpack[_UserUpdate]
     ) -> Record[UserProperties]: ...

@@ -56,6 +56,7 @@ def bins_page(
     return sql(
         f"SELECT {_CREATED}, string_agg(int2send(({bin_of})::smallint), ''::bytea), {values}"
         f" FROM (?) AS part CROSS JOIN (SELECT ?::{_TYPES.get(column[0], 'bigint')}[] AS bounds) AS b",
+        # Bounds of one column have one type.
         _some(scope, after, f", {column} AS value", hint, limit), POSTGRES.many(bounds),  # type: ignore[arg-type]
     )  # fmt: skip
 

@@ -61,7 +61,7 @@ class SQLDeliveries(View):
     def in_flight(self, app_id: int, now_ms: int) -> tuple[int, int | None]:
         """Return how many deliveries are leased, and when the first lease ends."""
         rows: Any = self._cursor.run(SQL(queries.IN_FLIGHT, (self.account, app_id, now_ms)))
-        return rows[0]  # type: ignore[no-any-return]
+        return rows[0]  # type: ignore[no-any-return] # the columns of the statement
 
     def due_deliveries(self, app_id: int, now_ms: int, limit: int) -> list[Delivery]:
         """Return deliveries whose moment has come."""

@@ -28,7 +28,7 @@ if os.environ.get({HELD!r}) and {NAME!r} not in sys.modules:
 
 def replace(module: ModuleType) -> None:
     """Replace what a worker is told before its work."""
-    module.get_preparation_data = _preparing(module.get_preparation_data)  # type: ignore[attr-defined]
+    module.get_preparation_data = _preparing(module.get_preparation_data)  # type: ignore[attr-defined] # what a worker looks up
 
 
 def _preparing(inner: Any) -> Any:

@@ -11,6 +11,7 @@ from axle.testing.conformance.samples import NOW, A, B, owner
 def save(storage: Storage, *numbers: int, account: int = A) -> None:
     """Add owners."""
     for number in numbers:
+        # Mypy infers no lambda with defaults.
         storage.write(account, lambda tx, number=number: tx.save_owner(owner(number, user_id=number + 1000)))  # type: ignore[misc]
 
 
@@ -59,4 +60,5 @@ def test_audits_are_told_newest_first(storage: Storage) -> None:
     assert storage.read(A, lambda tx: tx.pipeline_audits(3, "p", "", 1)) == audits[2:]
     assert storage.read(A, lambda tx: tx.pipeline_audits(3, "p", "s", 10)) == [stage]
     for account, type_key, pipeline in ((B, 3, "p"), (A, 4, "p"), (A, 3, "q")):
+        # Mypy infers no lambda with defaults.
         assert storage.read(account, lambda tx, t=type_key, p=pipeline: tx.pipeline_audits(t, p, "", 10)) == []  # type: ignore[misc]

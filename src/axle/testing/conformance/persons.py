@@ -120,6 +120,7 @@ def test_an_identity_is_bound_to_one_person(storage: Storage) -> None:
     assert storage.read(0, lambda tx: tx.person_of_identity("https://other.example", "1")) is None
     assert storage.read(A, lambda tx: tx.anybody_has_credential())
     issuers = ("https://id.example", "https://other.example")
+    # Mypy infers no lambda with defaults.
     assert [storage.read(0, lambda tx, issuer=issuer: tx.subject_of(issuer, 7)) for issuer in issuers] == ["1", ""]  # type: ignore[misc]
 
 

@@ -177,6 +177,7 @@ def _sooner(seconds: float, bound: float | None) -> float:
 
 def _background_task(work: object) -> asyncio.Task[None]:
     """Run something apart from the call that is going on: neither its bounds nor its cancellation hold there."""
+    # A coroutine, which the caller's stubs call an object.
     return asyncio.get_running_loop().create_task(work, context=contextvars.Context())  # type: ignore[arg-type]
 
 

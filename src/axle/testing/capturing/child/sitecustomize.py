@@ -212,7 +212,7 @@ class Finder(importlib.abc.MetaPathFinder):
                 run(module)
                 REPLACED[name](module)
 
-            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+            spec.loader.exec_module = exec_module  # type: ignore[method-assign] # of this module alone
         return spec
 
 
