@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 from axle.core.roles import MEMBER
 from tests.api import Api
 from tests.oauth.apps import READ, Client
 from tests.people.test_made_tokens import make
 from tests.people.visits import signed_in
-from tests.storage.test_older_activities import run
+from tests.storage.test_older_activities import run, take_step
 
 
 def test_tokens_of_before_are_their_makers(lasting: str) -> None:
@@ -22,10 +20,7 @@ def test_tokens_of_before_are_their_makers(lasting: str) -> None:
     api.close()
     for table in ("token", "code"):
         run(lasting, f"ALTER TABLE {table} DROP COLUMN maker")
-    file = resources.files("axle.storage") / "schema" / "0020_makers.sql"
-    code = "\n".join(line for line in file.read_text("utf-8").splitlines() if not line.startswith("--"))
-    for statement in filter(str.strip, code.split(";")):
-        run(lasting, statement)
+    take_step(lasting, 20)
     makers = [row[0] for row in run(lasting, "SELECT maker FROM token WHERE kind = 'private' ORDER BY created_ms, maker")]
     assert sorted(makers, key=str) == [user, None] and len(makers) == 2
     assert {row[0] for row in run(lasting, "SELECT maker FROM token WHERE kind <> 'private'")} == {None}
