@@ -10,7 +10,7 @@ import contextlib
 import functools
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
 import pytest
@@ -23,6 +23,7 @@ from axle.core.permissions import ALL
 from axle.http.app import App, add_account, add_token, catalog
 from axle.http.endpoint import Endpoint
 from axle.storage.interface import WRITE_LANE, Job
+from axle.storage.sql import SQL
 from tests import portals
 
 START = 1_767_225_600_000  # 2026-01-01T00:00:00Z
@@ -61,6 +62,8 @@ class Api:
         self.now_ms = START
         given = config or Config(behaviour=behaviour(preset))
         self._taken = "" if database else portals.take()
+        if self._taken not in ("", portals.MEMORY) and not given.secret_key:
+            given = msgspec.structs.replace(given, secret_key=portals.SECRET_KEY)  # which a portal in memory makes itself
         config = msgspec.structs.replace(given, database=database or self._taken, token="tok", access_log=False)
         self.app = App(config, lambda: self.now_ms, known or package_catalog())
         self.app.prepare()
@@ -147,6 +150,11 @@ class Api:
         """Make a token."""
         text = f"token-{len(self.app.storage.tokens())}"
         return add_token(self.app.storage, text, Token("", account or self.account, 7, "", scopes, self.now_ms, **known))
+
+    def count(self, table: str, where: str = "true") -> int:
+        """Return how many rows a table has, on whichever database."""
+        query = SQL(f"SELECT count(*) FROM {table} WHERE {where}")
+        return int(self.app.storage.read(self.account, lambda tx: cast(Any, tx)._cursor.run(query))[0][0])
 
     def other_account(self) -> str:
         """Make another account and return a token for it."""

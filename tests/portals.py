@@ -14,6 +14,7 @@ from axle.storage.postgres.pool_options import PoolOptions
 from tests.storage import databases
 
 MEMORY = "memory:"
+SECRET_KEY = "0123456789abcdef" * 4
 FEW_SHARDS = "-ccitus.shard_count%3D4"  # each is a file for each table and index: more of them take longer to make
 
 _unused: dict[str, list[str]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
@@ -23,13 +22,6 @@ def text(answer: Answer) -> str:
     """Return a page's text, without its style."""
     assert answer.headers["content-type"] == "text/html;charset=utf-8"
     return answer.body.decode().partition("</style>")[2]
-
-
-def codes(api: Api) -> int:
-    """Return how many approvals and codes are kept."""
-    storage: Any = api.app.storage
-    with storage._lock:
-        return int(storage._writing.db.execute("SELECT count(*) FROM code").fetchall()[0][0])
 
 
 @pytest.mark.covers("oauth.consent.show", "success")
@@ -137,7 +129,7 @@ def test_nobody_is_sent_to_an_address_that_is_not_known_good(api: Api, change: d
             assert answer.status == 400
             assert "location" not in answer.headers
             assert "cannot be used" in text(answer)
-    assert codes(api) == 0
+    assert api.count("code") == 0
 
 
 def test_an_archived_app_asks_nobody(api: Api) -> None:
@@ -175,14 +167,14 @@ def test_who_may_sign_in(api: Api) -> None:
     """A token of an account that holds; not one of an app, which would approve itself."""
     client = Client(api)
     tokens = client.exchanged(client.code()).json()
-    before = codes(api)
+    before = api.count("code")
     expired, gone = api.token(expires_ms=api.now_ms), api.token(revoked_ms=api.now_ms)
     for token in ("", "no-such-token", "é\x00", tokens["access_token"], tokens["refresh_token"], client.secret, expired, gone):
         answer = client.signed_in(client.query(), token)
         assert answer.status == 400
         assert "No account accepts this token" in text(answer)
         assert token == "" or token not in answer.body.decode()
-    assert codes(api) == before
+    assert api.count("code") == before
     assert client.signed_in(client.query(), f" {api.token()} ").status == 200
 
 
@@ -233,14 +225,14 @@ def test_no_other_site_sends_the_form(api: Api) -> None:
     query = client.query()
     shown = client.signed_in(query)
     fields = {name: hidden(shown, name) for name in ("browser", "approval")}
-    before, own = codes(api), client.cookie
+    before, own = api.count("code"), client.cookie
     for cookie in ("", "axle_form=" + "x" * 32, "axle_form=", f"other={fields['browser']}"):
         for sent in ({**fields, "decision": "approve"}, {"browser": fields["browser"], "token": "tok"}):
             client.cookie = cookie
             answer = client.page(query, **sent)
             assert answer.status == 400
             assert "did not send back the cookie" in text(answer)
-    assert codes(api) == before
+    assert api.count("code") == before
     client.cookie = own
     assert "code" in told(client.page(query, decision="approve", **fields))
 

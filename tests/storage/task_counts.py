@@ -46,7 +46,7 @@ class Explaining(PostgresCursor):
         return super().run_together(queries)
 
     def _plan(self, query: SQL) -> None:
-        if query.text.startswith(PLANNED) and query.text not in _plans:
+        if self._connection.clustered and query.text.startswith(PLANNED) and query.text not in _plans:
             # Within the transaction the coordinator would ask itself for the plan, which it refuses after a reference table.
             # Of a value that the driver refuses, whoever runs the statement will tell.
             conninfo = make_conninfo(**self._db.info.get_parameters())

@@ -1,11 +1,12 @@
 """The same requests have the same answers on every database: random ones, to a portal in memory and to one on PostgreSQL.
 
-What may differ is left out: ids that the server gives, which stand for the record that they name, and correlation ids. Both
-portals have the same clock, so times are the same.
+What may differ is left out: ids that the server gives, which stand for the record that they name, and correlation ids. All
+portals have the same clock, so times are the same. Where there is a cluster, a third portal is on it.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -319,28 +320,34 @@ class Side:
         return self.ids[number] if number < len(self.ids) else f"88800000{number:04}"
 
 
+Sides = Sequence[Side]
+
+
 @pytest.fixture
-def sides(postgres: str, request: pytest.FixtureRequest) -> Iterator[tuple[Side, Side]]:
-    """The same portal on two databases; a test may ask for another preset."""
+def sides(postgres: str, request: pytest.FixtureRequest) -> Iterator[Sides]:
+    """The same portal on each database; a test may ask for another preset."""
     preset = getattr(request, "param", "documented")
-    both = Side("memory:", preset), Side(postgres, preset)
-    yield both
-    for side in both:
+    databases = ["memory:", postgres]
+    if os.environ.get("AXLE_TEST_CITUS"):
+        databases.append(request.getfixturevalue("on_citus"))
+    portals = [Side(database, preset) for database in databases]
+    yield portals
+    for side in portals:
         side.api.close()
 
 
-def compared(sides: tuple[Side, Side], seed: int, requests: Requests | None = None) -> None:
-    """Send one round of requests to both."""
+def compared(sides: Sides, seed: int, requests: Requests | None = None) -> None:
+    """Send one round of requests to all."""
     requests = requests or Requests(seed)
     for number in range(REQUESTS):
         request = requests.next()
-        one, other = (side.ask(request) for side in sides)
-        assert one == other, (seed, number, request)
+        one, *others = (side.ask(request) for side in sides)
+        assert others == [one] * len(others), (seed, number, request)
         assert one[0] < 500, (seed, number, request, one)
         requests.made = len(sides[0].ids)
         for side in sides:
             side.api.now_ms += 1_000
-    assert sides[0].api.logged == sides[1].api.logged == []
+    assert [side.api.logged for side in sides] == [[]] * len(sides)
 
 
 IN_IDS = {"propertyName": "hs_object_id", "operator": "IN"}
@@ -368,23 +375,24 @@ ODD_REQUESTS = [
 
 
 @pytest.mark.parametrize("number", range(len(ODD_REQUESTS)))
-def test_odd_requests_have_the_same_answers(sides: tuple[Side, Side], number: int) -> None:
+def test_odd_requests_have_the_same_answers(sides: Sides, number: int) -> None:
     """Lists of numbers of several sorts, and NUL in whatever is looked for or written."""
     task = ("POST", "/crm/v3/objects/tasks", {"properties": {"hs_timestamp": "2026-01-02T00:00:00Z"}})
-    assert sides[0].ask(task) == sides[1].ask(task)
-    one, other = (side.ask(ODD_REQUESTS[number]) for side in sides)
-    assert one == other
+    made, *others = (side.ask(task) for side in sides)
+    assert others == [made] * len(others)
+    one, *others = (side.ask(ODD_REQUESTS[number]) for side in sides)
+    assert others == [one] * len(others)
     assert one[0] < 500
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_the_same_requests_have_the_same_answers(sides: tuple[Side, Side], seed: int) -> None:
+def test_the_same_requests_have_the_same_answers(sides: Sides, seed: int) -> None:
     """Records, batches, associations, searches, definitions, with odd ids and values among them."""
     compared(sides, seed)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(ROUNDS, LONG_ROUNDS))
-def test_more_of_the_same_requests_have_the_same_answers(sides: tuple[Side, Side], seed: int) -> None:
+def test_more_of_the_same_requests_have_the_same_answers(sides: Sides, seed: int) -> None:
     """The same, for longer."""
     compared(sides, seed)

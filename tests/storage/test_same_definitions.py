@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.storage.definition_requests import DATED_VALUES, Definitions
-from tests.storage.test_same_answers import LONG_ROUNDS, ROUNDS, UNIQUE, VALUES, Side, compared, sides
+from tests.storage.test_same_answers import LONG_ROUNDS, ROUNDS, UNIQUE, VALUES, Sides, compared, sides
 
 __all__ = ["sides"]
 
@@ -187,7 +187,7 @@ class OtherVersions(Definitions):
 
 @pytest.mark.parametrize("sides", ["documented", "observed"], indirect=True)
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_definitions_and_other_versions_have_the_same_answers(sides: tuple[Side, Side], seed: int) -> None:
+def test_definitions_and_other_versions_have_the_same_answers(sides: Sides, seed: int) -> None:
     """Properties, pipelines, labels, schemas, owners, rules; records of the first versions and of dated paths."""
     compared(sides, seed, OtherVersions(seed))
 
@@ -195,13 +195,13 @@ def test_definitions_and_other_versions_have_the_same_answers(sides: tuple[Side,
 @pytest.mark.long
 @pytest.mark.parametrize("sides", ["documented", "observed"], indirect=True)
 @pytest.mark.parametrize("seed", range(ROUNDS, LONG_ROUNDS))
-def test_more_definitions_have_the_same_answers(sides: tuple[Side, Side], seed: int) -> None:
+def test_more_definitions_have_the_same_answers(sides: Sides, seed: int) -> None:
     """The same, for longer."""
     compared(sides, seed, OtherVersions(seed))
 
 
 @pytest.mark.parametrize("sides", ["observed"], indirect=True)
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_the_observed_preset_has_the_same_answers(sides: tuple[Side, Side], seed: int) -> None:
+def test_the_observed_preset_has_the_same_answers(sides: Sides, seed: int) -> None:
     """The records, batches and searches of the other module, under the other preset."""
     compared(sides, seed)
