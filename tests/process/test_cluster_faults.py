@@ -38,7 +38,7 @@ PAUSE_SECONDS = 20.0
 SETTLED_SECONDS = 3.0  # of work before and after
 NOTICED_SECONDS = 4.0  # until others are served as before
 BACK_SECONDS = 2.0
-START_SECONDS = 60.0  # of a machine after it has ended
+START_SECONDS = 240.0  # of a machine after it has ended: it looks at each file of its own
 LONGEST_SECONDS = 12.0  # of any request: the deadline of a statement, and what comes on top
 KEPT_UP = 0.4  # of the answers in a second before, that others have meanwhile: the machine's processes are this machine's too
 
@@ -57,7 +57,7 @@ class Worker(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A request of an account: what it was for, when it began and ended, and its answer."""
+    """A request of an account: what it was for, when it began and ended, its answer, and what that says where it is refused."""
 
     account: int
     what: str
@@ -66,6 +66,7 @@ class Asked(NamedTuple):
     status: int
     retry_after: str
     number: str
+    said: str
 
 
 class Portals:
@@ -107,7 +108,8 @@ class Portals:
                 answer = client.request(method, path, json=body, headers={"authorization": f"Bearer {token}"})
                 number = answer.json()["id"] if answer.status_code == 201 else ""
                 retry = answer.headers.get("retry-after", "")
-                self.asked.append(Asked(account, what, began, time.monotonic(), answer.status_code, retry, number))
+                said = answer.text if answer.is_error else ""
+                self.asked.append(Asked(account, what, began, time.monotonic(), answer.status_code, retry, number, said))
 
     def run(self, fault: Callable[[], None]) -> tuple[float, float]:
         """Work, have something happen, work on; return when it began and when it was over."""

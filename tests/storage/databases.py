@@ -66,9 +66,10 @@ def own_schema(url: str, options: str = "") -> Iterator[str]:
     name = sql.Identifier(f"axle_test_{secrets.token_hex(6)}")
     with psycopg.connect(url, autocommit=True) as db:
         db.execute(sql.SQL("CREATE SCHEMA {}").format(name))
-        try:
-            yield f"{url}?options=-csearch_path%3D{name.as_string(db)[1:-1]}%20{options}".removesuffix("%20")
-        finally:
+    try:
+        yield f"{url}?options=-csearch_path%3D{name.as_string()[1:-1]}%20{options}".removesuffix("%20")
+    finally:
+        with psycopg.connect(url, autocommit=True) as db:
             db.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(name))
 
 

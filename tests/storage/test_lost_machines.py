@@ -290,3 +290,23 @@ def test_what_nobody_asks_is_read_without_an_account(postgres: str, monkeypatch:
         assert [query.text.partition(" WHERE ")[0].rpartition(" ")[2] for query in sent] == ["token"]
     finally:
         desk.close()
+
+
+def test_a_connection_is_cut_while_nobody_else_can_have_it(unwatched: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given back between the look at it and the cut, it would be cut under an account whose machine answers."""
+    kept: list[bool] = []
+    cut = connection.Connection.cut
+
+    def noted(one: connection.Connection) -> None:
+        kept.append(unwatched._connections._lock.locked())
+        cut(one)
+
+    def work(tx: Transaction) -> None:
+        lose(unwatched, 2)
+        threading.Timer(0.3, lambda: unwatched._connections.cut_lost(time.monotonic())).start()
+        sleep(8.0, tx)
+
+    monkeypatch.setattr(connection.Connection, "cut", noted)
+    with pytest.raises(MachineLost):
+        unwatched.read(TWO, work)
+    assert kept == [True]

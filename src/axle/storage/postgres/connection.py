@@ -194,11 +194,13 @@ class Connection:
 
     def reset(self) -> bool:
         """Roll back what is open. False where the connection is of no more use."""
-        self.account = None
-        with contextlib.suppress(psycopg.Error):
+        try:
             self.roll_back()
             return not self.db.closed and self.db.info.transaction_status == TransactionStatus.IDLE
-        return False
+        except psycopg.Error:
+            return False
+        finally:
+            self.account = None
 
     def check_cut(self) -> None:
         """Raise Unavailable where the connection was cut, because a statement was not answered in time."""

@@ -222,18 +222,21 @@ class Connections:
                 surplus = [connection for connection in old if now > connection.idle_since + IDLE_SECONDS]
                 self._idle = self._idle[len(surplus) :]
                 self._open -= len(surplus)
-            for connection in overdue:
-                connection.cut()
+                for connection in overdue:  # not later: it may be somebody else's by then
+                    connection.cut()
             for connection in surplus:
                 connection.close()
 
     def cut_lost(self, moment: float) -> None:
-        """Cut what needs a lost machine and waits for it since a moment: its place is somebody else's."""
+        """Cut what needs a lost machine and waits for it since a moment: its place is somebody else's.
+
+        It is cut under the lock: given back meanwhile, it would be cut under whoever has it next.
+        """
         with self._lock:
-            waiting = [one for one in self._in_use if one.waits_since(moment) and self.lost.needed_by(one.account)]
-        for connection in waiting:
-            connection.was_lost = True
-            connection.cut()
+            for connection in self._in_use:
+                if connection.waits_since(moment) and self.lost.needed_by(connection.account):
+                    connection.was_lost = True
+                    connection.cut()
 
     def hurry(self) -> None:
         """Give each statement a few seconds at most from now on: the server ends, whether the database answers or not."""
