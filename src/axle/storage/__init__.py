@@ -16,6 +16,9 @@ def open_storage(url: str, searches: int = SEARCHES, options: PoolOptions | None
     `options` are those of connections to PostgreSQL.
     """
     if url.startswith(POSTGRES):
+        from axle.storage.postgres.driver_version import tell_driver_version
+
+        tell_driver_version()
         from axle.storage.postgres.database import Postgres
 
         return Postgres(url, searches=searches, options=options)
