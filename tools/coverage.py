@@ -22,7 +22,8 @@ import msgspec
 from axle.core.errors import AxleError
 from axle.http.app import catalog
 from axle.http.router import Router
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route
+from axle.http.routes.every import ROUTES
 from axle.http.routes.row import addresses
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,7 +16,9 @@ from axle.config import Config, of_worker, own_address, scheme_and_host, without
 from axle.core.hosts import loopback
 from axle.sockets import check_tls, listener, listening_address
 from axle.storage import POSTGRES, file_path
-from axle.worker_processes import READY, RETIRE, WorkerOrders, WorkerProcesses
+
+if TYPE_CHECKING:
+    from axle.worker_processes import WorkerOrders
 
 RETIRING_SECONDS = 2.0  # in which a worker that is replaced ends connections with an answer
 
@@ -32,6 +34,8 @@ def serve(config: Config) -> None:
     if config.tls_cert:
         check_tls(config.tls_cert, config.tls_key)
     if config.workers > 1:
+        from axle.worker_processes import WorkerProcesses
+
         status = asyncio.run(WorkerProcesses(config, address).run())
         if status:
             raise SystemExit(status)
@@ -133,6 +137,8 @@ class _Serving:
 
     async def run_as_worker(self, orders: WorkerOrders, control: socket.socket) -> None:
         """Serve, until the server's process says so as well, and tell it when the first connection can be taken."""
+        from axle.worker_processes import READY, RETIRE
+
         loop = asyncio.get_running_loop()
 
         def listen() -> None:

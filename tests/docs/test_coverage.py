@@ -10,7 +10,7 @@ import pytest
 from tools.coverage import FULL, PARTIAL, TARGET, Line, Published, lines, needed, operation, published, shown, written
 
 from axle.http.openapi import document
-from axle.http.routes import ROUTES
+from axle.http.routes.every import ROUTES
 from tests.api import Api
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "contract" / "openapi"

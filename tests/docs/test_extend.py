@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from axle.http.app import catalog
-from axle.http.routes import ROUTES
+from axle.http.routes.every import ROUTES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "development" / "extend.md").read_text("utf-8")
@@ -32,7 +32,7 @@ def test_each_table_is_where_the_page_says(name: str, module: str) -> None:
 def test_tables_are_named() -> None:
     """The page is read: its tables are found."""
     assert {name for name, _ in NAMED} == {
-        "PROPERTY_TYPES", "CONVERSIONS", "OPERATORS", "COMPARISONS", "ROUTES", "Config", "Behaviour", "Field", "PAGES",
+        "PROPERTY_TYPES", "CONVERSIONS", "OPERATORS", "COMPARISONS", "CURRENT", "Config", "Behaviour", "Field", "PAGES",
     }  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from tools.coverage import METHODS
 
 from axle.http.openapi import document
 from axle.http.router import Router
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route
+from axle.http.routes.every import ROUTES
 from axle.http.routes.row import addresses
 from tests.api import package_catalog
 

@@ -15,7 +15,8 @@ import pytest
 
 from axle.http.access_log import AccessLog, Logged
 from axle.http.router import Router
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route
+from axle.http.routes.every import ROUTES
 from tests.api import CONTACTS, Api
 from tests.oauth.apps import Client
 from tests.server import Server

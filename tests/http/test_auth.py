@@ -10,7 +10,8 @@ import pytest
 
 from axle.core.oauth import digest
 from axle.http.auth import BELIEVED_MS
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route
+from axle.http.routes.every import ROUTES
 from axle.storage.interface import Transaction
 from tests.api import CONTACTS, DUE, TASKS, Api, links
 from tests.storage import databases

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from axle.http.receiving import MAX_BODY
-from axle.http.routes import ROUTES
+from axle.http.routes.every import ROUTES
 from axle.http.routes.row import DATED, FOURTH
 from tests.api import CONTACTS, DUE, TASKS, Answer, Api
 from tests.http.test_auth import state

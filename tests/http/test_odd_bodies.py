@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route
+from axle.http.routes.every import ROUTES
 from axle.http.routes.row import addresses
 from tests.api import DUE, Api, ApiFactory
 from tests.http.test_auth import state

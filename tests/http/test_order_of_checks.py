@@ -15,7 +15,8 @@ import pytest
 
 from axle.config import Config
 from axle.http.receiving import MAX_BODY
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route
+from axle.http.routes.every import ROUTES
 from tests.api import CONTACTS, TASKS, Answer, Api
 from tests.server import Server
 from tests.wire import Http2, connect, head, heard, status_of

@@ -16,7 +16,8 @@ from axle.core.errors import AxleError
 from axle.http.app import catalog
 from axle.http.bodies.published import NAMES
 from axle.http.router import Router
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route
+from axle.http.routes.every import ROUTES
 from axle.http.routes.row import addresses
 from tests.api import Api
 

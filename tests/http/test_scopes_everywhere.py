@@ -10,7 +10,8 @@ import pytest
 
 from axle.core.scopes import known_scopes
 from axle.core.versions import ApiVersion
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route
+from axle.http.routes.every import ROUTES
 from axle.http.routes.row import addresses
 from axle.storage.interface import WRITE_LANE
 from tests.api import DUE, TASKS, Api, ApiFactory, links

@@ -10,7 +10,7 @@ from msgspec import inspect
 
 from axle.core.errors import MAX_REFUSALS
 from axle.core.sizes import MAX_BATCH, MAX_LINKS, MAX_LISTED, MAX_NAMES, MAX_PAIRS
-from axle.http.routes import ROUTES
+from axle.http.routes.every import ROUTES
 from tests.api import CONTACTS, TASKS, Api
 
 LONG = "x" * 200_000

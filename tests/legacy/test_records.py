@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route
+from axle.http.routes.every import ROUTES
 from axle.http.routes.row import addresses
 from tests.api import START, Api, links, package_catalog
 

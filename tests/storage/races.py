@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 from axle.core.behaviour import behaviour
 from axle.core.permissions import ALL
 from axle.core.search import SearchLimits
-from axle.http.routes import ROUTES
+from axle.http.routes.every import ROUTES
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from axle.core.errors import AxleError
-from axle.http.routes import ROUTES
+from axle.http.routes.every import ROUTES
 from axle.operations import inputs
 from axle.operations.associations import single, types
 from axle.operations.definitions import pipelines, schemas, stages

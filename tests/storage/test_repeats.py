@@ -13,7 +13,7 @@ import pytest
 from axle.core.kept_answers import KEPT_MS
 from axle.core.oauth import HASH_SHOWN, digest
 from axle.http.repeats import repeats
-from axle.http.routes import ROUTES
+from axle.http.routes.every import ROUTES
 from tests.api import CONTACTS, DUE, TASKS, Answer, Api
 from tests.people.visits import signed_in
 from tests.server import Server

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -16,30 +17,30 @@ from axle.http.routes import Route
 LONG_BODY = 64 * 1024  # bytes from which it pays to look for no garbage while a body is read
 
 
-class BodyDecoders:
-    """A decoder for each route that takes a body."""
+@cache
+def _decoder(route: Route) -> Callable[[bytes], Any]:
+    """Return what reads the bodies of a route, made when the first of them comes."""
+    return msgspec.json.Decoder(route.body, strict=False).decode
 
-    def __init__(self, routes: Iterable[Route]) -> None:
-        self._decoders = {route: msgspec.json.Decoder(route.body, strict=False) for route in routes if route.body is not None}
 
-    def decode(self, route: Route, incoming: IncomingRequest) -> Any:
-        """Read a body as its route wants it; None if it wants none. Raises InvalidBody in the words that clients know."""
-        if route.body is None:
-            return None
-        if route.reads is not None:
-            return _of_form(route.reads(incoming), route.body)
-        _check_content_type(incoming)
-        content = incoming.body.strip()
-        if not content and route.fourth:
-            raise Invalid("Invalid JSON input: a request body was expected, but none found")
-        if content in (b"", b"null"):
-            raise MissingBody
-        try:
-            return _without_garbage_collection(self._decoders[route].decode, incoming.body)
-        except msgspec.ValidationError as wrong:
-            raise misshapen(wrong, route.body, incoming.body, _without_shape(incoming.body)) from None
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-            raise unreadable(wrong, incoming.body) from None
+def decode(route: Route, incoming: IncomingRequest) -> Any:
+    """Read a body as its route wants it; None if it wants none. Raises InvalidBody in the words that clients know."""
+    if route.body is None:
+        return None
+    if route.reads is not None:
+        return _of_form(route.reads(incoming), route.body)
+    _check_content_type(incoming)
+    content = incoming.body.strip()
+    if not content and route.fourth:
+        raise Invalid("Invalid JSON input: a request body was expected, but none found")
+    if content in (b"", b"null"):
+        raise MissingBody
+    try:
+        return _without_garbage_collection(_decoder(route), incoming.body)
+    except msgspec.ValidationError as wrong:
+        raise misshapen(wrong, route.body, incoming.body, _without_shape(incoming.body)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+        raise unreadable(wrong, incoming.body) from None
 
 
 def _check_content_type(incoming: IncomingRequest) -> None:

@@ -27,6 +27,7 @@ from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator
 from axle.http.bodies.stream import CONTENT_TYPE
 from axle.http.bodies.wire import SigningIn, Wire, location
 from axle.http.callers import Callers
+from axle.http.decoding import decode
 from axle.http.errors import JSON, OPTIONS, failure
 from axle.http.exchange import Exchange
 from axle.http.execution import Execution
@@ -95,7 +96,6 @@ class Endpoint:
         self._addresses = Addresses(self._proxies, config.public_url)
         self._always = [ALWAYS_TLS, *ALWAYS] if config.tls_cert else ALWAYS
         self._router = tables.router(catalog)
-        self._decoders = tables.decoders()
         self._jobs = Jobs(storage)
         self.log = AccessLog(self._router, config.log_bodies)
         self._calls = CallMemory(self.log.shown, config.workers, config.call_bodies)
@@ -247,7 +247,7 @@ class Endpoint:
         if exchange.route.streams and LAST_EVENT_ID in exchange.headers:
             fields = [*fields, (LAST_EVENT, exchange.headers[LAST_EVENT_ID].decode("latin-1"))]
         incoming = IncomingRequest(exchange.scope, exchange.headers, exchange.body)
-        body = self._decoders.decode(exchange.route, incoming)
+        body = decode(exchange.route, incoming)
         return Request(exchange.path_names, options, body, fields, exchange.route.checks)
 
     async def _once(self, exchange: Exchange, request: Request[Any]) -> Answer:

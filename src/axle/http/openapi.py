@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
@@ -16,7 +16,8 @@ from axle.http.bodies.wire import BatchBody
 from axle.http.errors import ErrorBody
 from axle.http.forms import FORM
 from axle.http.messages import Answer
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route
+from axle.http.routes.every import ROUTES
 
 Json = dict[str, Any]
 
@@ -27,18 +28,18 @@ _LISTS = ("properties", "propertiesWithHistory", "associations")
 _YES_OR_NO = ("archived", "validate", "include")  # how the names of switches begin
 
 
-def document(rows: Sequence[Route] = ROUTES) -> Json:
+def document() -> Json:
     """Return the document: one operation for each row under each of its prefixes."""
-    shapes, components = _components(rows)
+    shapes, components = _components(ROUTES)
     paths: dict[str, Json] = {}
-    for row in rows:
+    for row in ROUTES:
         for prefix in row.prefixes:
             paths.setdefault(prefix + row.path, {})[row.method.lower()] = _operation(row, prefix, shapes)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Axle", "version": __version__, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
         "servers": [{"url": "/"}],
-        "tags": [{"name": name} for name in dict.fromkeys(_names(row)[0] for row in rows)],
+        "tags": [{"name": name} for name in dict.fromkeys(_names(row)[0] for row in ROUTES)],
         "paths": dict(sorted(paths.items())),
         "components": {"schemas": components, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
         "security": [{"token": []}],

@@ -8,9 +8,8 @@ from __future__ import annotations
 import asyncio
 import unicodedata
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -23,6 +22,9 @@ from axle.operations.people.own_page import OwnForm
 from axle.operations.people.passwords import PLAIN, PasswordSignIn, Proof
 from axle.operations.people.sign_in import SignInRefused
 from axle.storage.interface import READ_LANE
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
 B = TypeVar("B", PasswordSignIn, OwnForm)
@@ -118,6 +120,8 @@ class Passwords:
         if self._waiting >= MAX_WAITING:
             raise Unavailable("Too many people sign in at the moment; try again in a moment.")
         if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor
+
             self._threads = ThreadPoolExecutor(AT_ONCE, "axle-password")
         self._waiting += 1
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
@@ -21,6 +21,13 @@ class Match(NamedTuple, Generic[R]):
     names: dict[str, str]
 
 
+class Later(NamedTuple, Generic[R]):
+    """Rows that are asked for when a path comes that no other row has, and that has one of these segments, as all of theirs."""
+
+    segments: frozenset[str]
+    rows: Callable[[], Iterable[tuple[str, str, R]]]
+
+
 class _Node(Generic[R]):
     """One segment of the known paths: what may follow it, and the rows that end here, by method."""
 
@@ -35,22 +42,10 @@ class _Node(Generic[R]):
 class Router(Generic[R]):
     """All rows, found by method and path. `{name}` in a path takes any segment, `{name=word}` that word alone."""
 
-    def __init__(self, rows: Iterable[tuple[str, str, R]]) -> None:
-        self._root: _Node[R] = _Node()
-        for method, path, row in rows:
-            node = self._root
-            fixed_names: dict[str, str] = {}
-            for segment in path.strip("/").split("/"):
-                name, fixed, word = segment[1:-1].partition("=")
-                if fixed:
-                    fixed_names[name] = word
-                open_ = segment.startswith("{") and not fixed
-                places, key = (node.open, name) if open_ else (node.fixed, word if fixed else segment)
-                if key not in places:
-                    places[key] = _Node()
-                node = places[key]
-            node.rows[method] = Match(row, fixed_names or _NO_NAMES)
-        self._root = _shared(self._root, {})
+    def __init__(self, rows: Iterable[tuple[str, str, R]], later: Later[R] | None = None) -> None:
+        self._root = _trie(rows)
+        self._later = later
+        self._later_root: _Node[R] | None = None
 
     def find(self, method: str, path: str) -> Match[R]:
         """Return the row for a path as it was sent, still percent-encoded; a trailing slash changes nothing.
@@ -63,6 +58,9 @@ class Router(Generic[R]):
         allowed: set[str] = set()
         if len(segments) <= MAX_SEGMENTS:
             match = _walk(self._root, segments, 0, method, allowed)
+            if match is None and self._later and not self._later.segments.isdisjoint(segments):
+                self._later_root = self._later_root or _trie(self._later.rows())
+                match = _walk(self._later_root, segments, 0, method, allowed)
             if match:
                 return match
         if allowed:
@@ -70,6 +68,24 @@ class Router(Generic[R]):
                 f"{method} is not allowed here; allowed: {', '.join(sorted(allowed))}", sorted(allowed), method
             )
         raise NotFoundHtml(f"Axle does not answer {method} {path[:200]}")
+
+
+def _trie(rows: Iterable[tuple[str, str, R]]) -> _Node[R]:
+    root: _Node[R] = _Node()
+    for method, path, row in rows:
+        node = root
+        fixed_names: dict[str, str] = {}
+        for segment in path.strip("/").split("/"):
+            name, fixed, word = segment[1:-1].partition("=")
+            if fixed:
+                fixed_names[name] = word
+            open_ = segment.startswith("{") and not fixed
+            places, key = (node.open, name) if open_ else (node.fixed, word if fixed else segment)
+            if key not in places:
+                places[key] = _Node()
+            node = places[key]
+        node.rows[method] = Match(row, fixed_names or _NO_NAMES)
+    return _shared(root, {})
 
 
 def _shared(node: _Node[R], kept: dict[Any, _Node[R]]) -> _Node[R]:

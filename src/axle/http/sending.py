@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
+import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import partial
 from typing import Any
@@ -15,11 +15,12 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 GZIP_FROM = 1_024  # bytes from which an answer is compressed when the client takes it
 GZIP_LEVEL = 4
+GZIP_BITS = 31  # with which zlib writes gzip's head and end, too
 
 
-def compressed(body: bytes) -> bytes:
+def compressed(body: bytes, level: int = GZIP_LEVEL) -> bytes:
     """Return a body in gzip, the same bytes each time."""
-    return gzip.compress(body, GZIP_LEVEL, mtime=0)
+    return zlib.compress(body, level, wbits=GZIP_BITS)
 
 
 async def send_answer(

@@ -8,7 +8,6 @@ module is changed but for comments, which are left out.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from axle.http.messages import Answer, Headers
+from axle.http.sending import compressed
 
 PREFIX = "/_axle/static/"
 FRAME = "frame"
@@ -90,7 +90,7 @@ def _hashed(name: str, body: bytes) -> str:
 
 
 def _answer(name: str, body: bytes) -> Answer:
-    return Answer(200, body, _STYLE if name.endswith(".css") else _SCRIPT, _FOREVER, gzip.compress(body, 9, mtime=0))
+    return Answer(200, body, _STYLE if name.endswith(".css") else _SCRIPT, _FOREVER, compressed(body, 9))
 
 
 @cache

@@ -12,21 +12,24 @@ from axle.http import readiness, sending
 from axle.http.callers import Callers
 from axle.http.exchange import Exchange
 from axle.http.messages import Answer
-from axle.http.openapi import document
 from axle.http.pages import assets, front, screens, sign_in
-from axle.http.pages.openapi import POLICY, page
 
 READS = ("GET", "HEAD")
 
 
 @cache
 def _openapi() -> Answer:
+    from axle.http.openapi import document  # which describes rows that may not have been imported yet
+
     body = msgspec.json.encode(document())
     return Answer(200, body, packed=sending.compressed(body))
 
 
 @cache
 def _openapi_page() -> Answer:
+    from axle.http.openapi import document
+    from axle.http.pages.openapi import POLICY, page
+
     body = page(document())
     return Answer(200, body, b"text/html;charset=utf-8", [(b"content-security-policy", POLICY)], sending.compressed(body))
 

@@ -1,8 +1,10 @@
 """The route table: every path that Axle answers, what carries it out, and what it takes and gives.
 
 A path of HubSpot's exists under several prefixes, one for each published version; differences between versions are fields of
-a row. Each module has the rows of one noun.
+a row. Each module has the rows of one noun. `axle.http.routes.every` has the rows of the legacy APIs as well.
 """
+
+from functools import cache
 
 from axle.http.routes import (
     account,
@@ -11,7 +13,6 @@ from axle.http.routes import (
     associations,
     developers,
     journal,
-    legacy,
     limits_tracking,
     oauth,
     object_library,
@@ -35,7 +36,7 @@ from axle.http.routes import (
 )
 from axle.http.routes.row import Route, split_by_version
 
-ROUTES: tuple[Route, ...] = tuple(
+CURRENT: tuple[Route, ...] = tuple(
     split_by_version(
         (
             *objects.ROUTES,
@@ -64,9 +65,19 @@ ROUTES: tuple[Route, ...] = tuple(
             *webhooks.ROUTES,
             *stream.ROUTES,
             *developers.ROUTES,
-            *legacy.ROUTES,
         )
     )
 )
 
-__all__ = ["ROUTES", "Route"]
+LEGACY_VERSIONS = frozenset(("v1", "v2"))  # one of these is a segment of each path of the legacy APIs
+
+
+@cache
+def legacy_routes() -> tuple[Route, ...]:
+    """Return the rows of the legacy APIs (v1 and v2), imported when first asked for: a MiB that most servers do without."""
+    from axle.http.routes import legacy
+
+    return tuple(split_by_version(legacy.ROUTES))
+
+
+__all__ = ["CURRENT", "LEGACY_VERSIONS", "Route", "legacy_routes"]
