@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # One more than cores: many tests wait for a process that starts, or for a clock.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-stream bench-pages bench-reminders bench-capture bench-growth bench-client screenshots lint types types-js clean
+.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-memory bench-webhooks bench-stream bench-pages bench-reminders bench-capture bench-growth bench-client screenshots lint types types-js clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -31,6 +31,9 @@ bench-search: .venv/.dev ## measure searches of 100,000 and 1,000,000 tasks
 
 bench-postgres: .venv/.dev ## measure PostgreSQL beside SQLite, on the server that AXLE_TEST_POSTGRES names or this machine's
 	$(BIN)/python -m benchmarks.postgres
+
+bench-memory: .venv/.dev ## measure the private memory of servers, of connections and of PostgreSQL's processes
+	$(BIN)/python -m benchmarks.memory
 
 bench-webhooks: .venv/.dev ## measure webhooks: events told in a second, how soon, and what a write notices
 	$(BIN)/python -m benchmarks.webhooks

@@ -53,6 +53,11 @@ class Server:
         self.stop()
         raise RuntimeError(f"the server did not start: {self.log.read_text('utf-8', 'replace')[-2000:]}")
 
+    @property
+    def pid(self) -> int:
+        """Return the number of the process."""
+        return self._process.pid
+
     def cpu(self) -> float:
         """Return the processor seconds that the process has used, user and system."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
@@ -60,7 +65,7 @@ class Server:
 
     def memory(self) -> int:
         """Return the private memory (RssAnon) of the process and its children, in bytes."""
-        return sum(private(pid) for pid in _tree(self._process.pid))
+        return sum(private(pid) for pid in processes(self._process.pid))
 
     def stop(self) -> None:
         """End the server in its orderly way, and wait for it."""
@@ -82,9 +87,10 @@ def _healthy(port: int) -> bool:
         return False
 
 
-def _tree(pid: int) -> list[int]:
+def processes(pid: int) -> list[int]:
+    """Return a process and those that it has started, and they."""
     children = [one for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
-    return [pid, *(found for child in children for found in _tree(int(child)))]
+    return [pid, *(found for child in children for found in processes(int(child)))]
 
 
 def private(pid: int) -> int:
