@@ -82,7 +82,7 @@ class Axle:
         return self._read(msgspec.structs.replace(self.search(shape), offset=FAR)).total
 
     def _read(self, search: Search) -> Answer:
-        connection = self._storage._taken()
+        connection = self._storage._taken(self._storage._idle)
         connection.deadline = time.monotonic() + LIMIT_SECONDS
         try:
             page = self._storage._read_on(connection, ACCOUNT, lambda tx: tx.search(search))

@@ -136,7 +136,9 @@ class Sqlite(Directory):
         self._memory = path == MEMORY
         self._lock: Any = threading.RLock() if self._memory else contextlib.nullcontext()
         self._open: list[Connection] = []
-        self._idle: list[Connection] = []  # those for reading that nobody uses; the one that was used last stands last
+        # Those for reading that nobody uses; the one used last stands last. Searches have theirs: they need other pages.
+        self._idle: list[Connection] = []
+        self._idle_searching: list[Connection] = []
         if not self._memory:
             make_private(path)
         try:
@@ -191,14 +193,14 @@ class Sqlite(Directory):
         self._open.append(connection)
         return connection
 
-    def _taken(self) -> Connection:
+    def _taken(self, idle: list[Connection]) -> Connection:
         """Take a connection for reading: the one that was used last, since most is in its memory, or a new one.
 
         A thread has none for itself: most threads read seldom, and a connection takes a quarter of a MiB. Raises StorageFailure
         where the file cannot be opened once more.
         """
         try:
-            return self._idle.pop()
+            return idle.pop()
         except IndexError:
             pass
         try:
@@ -220,7 +222,7 @@ class Sqlite(Directory):
     def read(self, account: int, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, on one snapshot of the database."""
         with self._lock:
-            connection = self._taken()
+            connection = self._taken(self._idle)
             try:
                 return self._read_on(connection, account, work)
             finally:
@@ -245,12 +247,12 @@ class Sqlite(Directory):
     def _serve_search(self, job: Job) -> None:
         """Run a search within its time, and ask for the slots that would have made it faster."""
         with self._lock:
-            connection = self._taken()
+            connection = self._taken(self._idle_searching)
             try:
                 with connection.searching(job, self._search_seconds):
                     run_now(job, lambda account, work: self._read_on(connection, account, noting(work, self._filler)))
             finally:
-                self._idle.append(connection)
+                self._idle_searching.append(connection)
 
     def submit(self, lane: str, job: Job) -> None:
         """Queue a job for its lane."""
@@ -307,7 +309,7 @@ class Sqlite(Directory):
     def _plain(self, query: SQL) -> Sequence[Row]:
         """Run one of the few statements that know no account."""
         with self._lock:
-            connection = self._taken()
+            connection = self._taken(self._idle)
             try:
                 return connection.run(query)
             except apsw.Error as wrong:
