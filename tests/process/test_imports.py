@@ -18,6 +18,7 @@ from axle.http.app import catalog
 from axle.http.router import Router
 from axle.http.routes import CURRENT, LEGACY_VERSIONS, Route, legacy_routes
 from axle.http.routes.row import addresses
+from axle.storage.postgres.driver_version import PACKAGES
 from axle.storage.sqlite.database import Sqlite
 from tests.api import DUE, TASKS
 from tests.server import Server
@@ -129,3 +130,24 @@ def test_threads_share_connections_for_reading(tmp_path: Path) -> None:
         assert len(storage._open) == before + 2
     finally:
         storage.close()
+
+
+# Prints what a package's module of versions has that was not imported there.
+SHOWN = """
+{before}
+import psycopg, sys, types
+own = vars(sys.modules["{package}.version"])
+print({{name: own[name] for name in sorted(own.keys() - vars(types).keys()) if not isinstance(own[name], types.ModuleType)}})
+"""
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_driver_is_told_what_it_would_have_found(package: str) -> None:
+    """Its module of versions has the same text, and nothing else: a driver that looks for more there fails here first."""
+    found, told = (
+        subprocess.run(
+            [sys.executable, "-c", SHOWN.format(before=before, package=package)], capture_output=True, text=True, check=True
+        ).stdout
+        for before in ("", "from axle.storage.postgres.driver_version import tell_driver_version as tell; tell()")
+    )
+    assert told == found and told.startswith("{'__version__': '3.")
