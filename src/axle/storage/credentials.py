@@ -78,9 +78,9 @@ def app(client_id: str) -> SQL:
     return SQL(f"{APP} WHERE client_id = ?", (client_id,))
 
 
-def app_by_id(app_id: int) -> SQL:
-    """Read one app by its id."""
-    return SQL(f"{APP} WHERE id = ?", (app_id,))
+def apps_with(d: Dialect, ids: Sequence[int]) -> SQL:
+    """Read apps by their ids."""
+    return sql(f"{APP} WHERE ?", d.among("id", ids))
 
 
 def events(account: int, limit: int) -> SQL:

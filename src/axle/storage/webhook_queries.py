@@ -11,7 +11,7 @@ from axle.storage.dialect import Dialect
 from axle.storage.sql import SQL, join, sql
 
 SETTINGS_COLUMNS = "account, app, target_url, max_requests, created_ms, updated_ms"
-SETTINGS = f"SELECT {SETTINGS_COLUMNS} FROM webhook_settings WHERE app = ?"
+SETTINGS = f"SELECT {SETTINGS_COLUMNS} FROM webhook_settings"
 SAVE_SETTINGS = (
     f"INSERT INTO webhook_settings ({SETTINGS_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account, app) DO UPDATE SET"
     " target_url = excluded.target_url, max_requests = excluded.max_requests, updated_ms = excluded.updated_ms"
@@ -19,7 +19,7 @@ SAVE_SETTINGS = (
 DELETE_SETTINGS = "DELETE FROM webhook_settings WHERE app = ?"
 
 SUBSCRIPTION_COLUMNS = "account, app, id, event_type, type_id, type, action, property, active, since_ms, created_ms, updated_ms"
-SUBSCRIPTIONS = f"SELECT {SUBSCRIPTION_COLUMNS} FROM webhook_subscription WHERE app = ? ORDER BY id"
+SUBSCRIPTIONS = f"SELECT {SUBSCRIPTION_COLUMNS} FROM webhook_subscription"
 SAVE_SUBSCRIPTION = (
     f"INSERT INTO webhook_subscription ({SUBSCRIPTION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (account, app, id) DO UPDATE SET active = excluded.active, since_ms = excluded.since_ms,"
@@ -125,6 +125,16 @@ FORGET_TOLD = "DELETE FROM told WHERE account = ? AND type = ? AND record = ?"
 OLD_DELIVERIES = (  # among the first ones: those were added first
     "SELECT id FROM (SELECT id, ended_ms FROM delivery WHERE account = ? ORDER BY id LIMIT ?) AS first WHERE ended_ms < ?"
 )
+
+
+def settings_of(d: Dialect, apps: Sequence[int]) -> SQL:
+    """Read where apps are told."""
+    return sql(f"{SETTINGS} WHERE ?", d.among("app", apps))
+
+
+def subscriptions_of(d: Dialect, apps: Sequence[int]) -> SQL:
+    """Read what apps are told."""
+    return sql(f"{SUBSCRIPTIONS} WHERE ? ORDER BY app, id", d.among("app", apps))
 
 
 def endpoints_due(now_ms: int, limit: int) -> SQL:

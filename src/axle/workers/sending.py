@@ -165,11 +165,12 @@ class Sending:
         served = turn.served(by_app)
         share = math.ceil(turn.room / len(served)) if served else 0
         leased: list[Delivery] = []
+        settings_by_app = _live_settings(tx, list(by_app))
         for app, results in by_app.items():
             room = min(share, turn.room - len(leased)) if app in served else 0
             if not room and not results:
                 continue  # there is a next turn
-            endpoint, settings = tx.locked_endpoint(app), _live_settings(tx, app)
+            endpoint, settings = tx.locked_endpoint(app), settings_by_app.get(app)
             failures = endpoint.failures
             for result in results:
                 endpoint = self._noted(tx, endpoint, settings, result)
@@ -273,29 +274,23 @@ class Sending:
         return make_all(deliveries, make, broken)
 
     def _made(self, deliveries: Sequence[Delivery], tx: Transaction) -> list[Request]:
-        catalog = self._catalogs.of(tx)
-        by_app: dict[int, list[Delivery]] = {}
-        for delivery in deliveries:
-            by_app.setdefault(delivery.app, []).append(delivery)
-        return [request for app_id, group in by_app.items() for request in self._of_app(tx, catalog, app_id, group)]
-
-    def _of_app(self, tx: Transaction, catalog: Catalog, app_id: int, deliveries: Sequence[Delivery]) -> list[Request]:
-        app, settings = tx.app_by_id(app_id), tx.webhook_settings(app_id)
-        subscriptions = {subscription.id: subscription for subscription in tx.subscriptions(app_id)}
-        secret = self._open_secret(app) if app else ""
-        url = settings.target_url if settings else ""
+        """Make requests of any apps: what they have in common, such as records and events, is read once."""
+        numbers = sorted({delivery.app for delivery in deliveries})
+        secrets_by_app = {app.id: self._open_secret(app) for app in tx.apps_with(numbers)}
+        urls = {app: settings.target_url for app, settings in tx.webhook_settings_of(numbers).items()}
         return [
             Request(
-                tx.account, delivery, url, secret, _encode(tells.notifications) if tells.notifications else b"", tells.records
+                *(tx.account, delivery, urls.get(delivery.app, ""), secrets_by_app.get(delivery.app, "")),
+                *(_encode(tells.notifications) if tells.notifications else b"", tells.records),
             )
-            for delivery, tells in zip(deliveries, contents(tx, catalog, subscriptions, deliveries), strict=True)
+            for delivery, tells in zip(deliveries, contents(tx, self._catalogs.of(tx), deliveries), strict=True)
         ]
 
 
-def _live_settings(tx: Transaction, app_id: int) -> WebhookSettings | None:
-    """Return where an app is told; None where it is told nothing any more."""
-    app = tx.app_by_id(app_id)
-    return tx.webhook_settings(app_id) if app and app.archived_ms is None else None
+def _live_settings(tx: Transaction, app_ids: Sequence[int]) -> dict[int, WebhookSettings]:
+    """Return where apps are told, but for those that are told nothing any more."""
+    live = [app.id for app in tx.apps_with(app_ids) if app.archived_ms is None]
+    return tx.webhook_settings_of(live)
 
 
 def _may_go_on(tx: Transaction, delivery: Delivery, now_ms: int) -> bool:

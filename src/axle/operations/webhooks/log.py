@@ -132,9 +132,8 @@ def detailed(tx: Transaction, catalog: Catalog, number: int) -> LoggedDelivery:
     if delivery is None:
         raise NotFound(f"There is no delivery {number}.")
     (logged,) = _logged(tx, [delivery])
-    subscriptions = {subscription.id: subscription for subscription in tx.subscriptions(delivery.app)}
     with contextlib.suppress(*FAULTS):  # its attempts tell of it, and are shown all the same
-        logged.notifications = contents(tx, catalog, subscriptions, [delivery])[0].notifications
+        logged.notifications = contents(tx, catalog, [delivery])[0].notifications
     return logged
 
 

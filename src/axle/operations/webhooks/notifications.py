@@ -71,10 +71,10 @@ class Past(NamedTuple):
     values: Mapping[PropertyMoment, str]
 
 
-def contents(
-    tx: Transaction, catalog: Catalog, subscriptions: Mapping[int, Subscription], deliveries: Sequence[Delivery]
-) -> list[Content]:
+def contents(tx: Transaction, catalog: Catalog, deliveries: Sequence[Delivery]) -> list[Content]:
     """Return what each delivery tells; nothing of subscriptions and records that are gone."""
+    apps = sorted({delivery.app for delivery in deliveries})
+    subscriptions = {(one.app, one.id): one for one in tx.subscriptions_of(apps)}
     items = [item for delivery in deliveries for item in delivery.items]
     events = {event.number: event for event in tx.events_numbered(sorted({item.event for item in items}))}
     past = past_of(tx, catalog, events, [(events[item.event], item.subject) for item in items if item.event in events])
@@ -95,12 +95,12 @@ def past_of(tx: Transaction, catalog: Catalog, events: Mapping[int, Event], subj
 
 
 def _content(
-    account: int, catalog: Catalog, subscriptions: Mapping[int, Subscription], delivery: Delivery, past: Past
+    account: int, catalog: Catalog, subscriptions: Mapping[tuple[int, int], Subscription], delivery: Delivery, past: Past
 ) -> Content:
     notifications: list[Notification] = []
     records: dict[RecordKey, None] = {}
     for item in delivery.items:
-        subscription, event = subscriptions.get(item.subscription), past.events.get(item.event)
+        subscription, event = subscriptions.get((delivery.app, item.subscription)), past.events.get(item.event)
         if subscription is None:
             continue
         if delivery.purpose == TEST:

@@ -54,6 +54,9 @@ class Credentials(Protocol):
     def app_by_id(self, app_id: int) -> App | None:
         """Return the app with this id, archived ones too."""
 
+    def apps_with(self, ids: Sequence[int]) -> list[App]:
+        """Return those of the apps with these ids that there are, in no order, archived ones too."""
+
     def apps(self) -> list[App]:
         """Return all apps by id, archived ones too."""
 

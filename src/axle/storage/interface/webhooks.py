@@ -54,6 +54,9 @@ class Subscriptions(Protocol):
     def webhook_settings(self, app_id: int) -> WebhookSettings | None:
         """Return where an app is told."""
 
+    def webhook_settings_of(self, app_ids: Sequence[int]) -> dict[int, WebhookSettings]:
+        """Return where apps are told, by app."""
+
     def save_webhook_settings(self, settings: WebhookSettings) -> None:
         """Add an app's settings, or replace them."""
 
@@ -62,6 +65,9 @@ class Subscriptions(Protocol):
 
     def subscriptions(self, app_id: int) -> list[Subscription]:
         """Return an app's subscriptions by id."""
+
+    def subscriptions_of(self, app_ids: Sequence[int]) -> list[Subscription]:
+        """Return the subscriptions of apps, by app and id."""
 
     def save_subscription(self, subscription: Subscription) -> None:
         """Add a subscription, or change whether one is active, since when, and when that was changed."""

@@ -31,7 +31,11 @@ class SQLCredentials(View):
 
     def app_by_id(self, app_id: int) -> App | None:
         """Return the app with this id."""
-        return next(iter(self._apps(credentials.app_by_id(app_id))), None)
+        return next(iter(self.apps_with([app_id])), None)
+
+    def apps_with(self, ids: Sequence[int]) -> list[App]:
+        """Return those of the apps with these ids that there are."""
+        return self._apps(credentials.apps_with(self._dialect, ids)) if ids else []
 
     def apps(self) -> list[App]:
         """Return all apps by id."""

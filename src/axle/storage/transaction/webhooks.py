@@ -25,7 +25,12 @@ class SQLSubscriptions(View):
 
     def webhook_settings(self, app_id: int) -> WebhookSettings | None:
         """Return where an app is told."""
-        return next(iter(self._rows(SQL(queries.SETTINGS, (app_id,)), WebhookSettings)), None)
+        return self.webhook_settings_of([app_id]).get(app_id)
+
+    def webhook_settings_of(self, app_ids: Sequence[int]) -> dict[int, WebhookSettings]:
+        """Return where apps are told."""
+        rows = self._rows(queries.settings_of(self._dialect, app_ids), WebhookSettings) if app_ids else []
+        return {settings.app: settings for settings in rows}
 
     def save_webhook_settings(self, settings: WebhookSettings) -> None:
         """Add an app's settings, or replace them."""
@@ -37,7 +42,11 @@ class SQLSubscriptions(View):
 
     def subscriptions(self, app_id: int) -> list[Subscription]:
         """Return an app's subscriptions by id."""
-        return self._rows(SQL(queries.SUBSCRIPTIONS, (app_id,)), subscription_of)
+        return self.subscriptions_of([app_id])
+
+    def subscriptions_of(self, app_ids: Sequence[int]) -> list[Subscription]:
+        """Return the subscriptions of apps, by app and id."""
+        return self._rows(queries.subscriptions_of(self._dialect, app_ids), subscription_of) if app_ids else []
 
     def save_subscription(self, subscription: Subscription) -> None:
         """Add a subscription, or change one."""
