@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 import pytest
@@ -175,6 +177,34 @@ def test_no_more_requests_are_under_way_than_an_app_allows(hooked: Hooked) -> No
         sizes.append(len(requests))
         requests, _ = hooked.hooks.sending.turn([hooked.hooks.sending.post(one) for one in requests], 100)
     assert sizes == [1, 2, 8, 10, 10]
+
+
+def test_what_many_receivers_have_in_common_is_read_once(hooked: Hooked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record that all are told of, and what is under way to them; each has its own subscription and address."""
+    others = [hooked.add_app(url=hooked.receiver.url) for _ in range(4)]
+    for app in (hooked.app_id, *others):
+        hooked.subscribe("contact.creation", app_id=app)
+    hooked.contact("a@example.com")
+    while hooked.hooks.fan_out.run():
+        pass
+    read: list[str] = []
+    view = type(hooked.write(lambda tx: tx))
+
+    def noting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*given: Any) -> Any:
+            read.append(name)
+            return real(*given)
+
+        return noted
+
+    for name in ("records", "in_flight", "apps_with"):
+        monkeypatch.setattr(view, name, noting(name, getattr(view, name)))
+    requests, _ = hooked.hooks.sending.turn([], 100)
+    assert sorted(request.delivery.app for request in requests) == sorted((hooked.app_id, *others))
+    assert sorted(read) == ["apps_with", "apps_with", "in_flight", "records"]
+    told = [msgspec.json.decode(request.body)[0] for request in requests]
+    assert [one["appId"] for one in told] == [request.delivery.app for request in requests]
+    assert len({one["subscriptionId"] for one in told}) == 5
 
 
 def test_a_receiver_that_keeps_failing_costs_others_nothing(hooked: Hooked) -> None:

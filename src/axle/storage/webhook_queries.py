@@ -91,7 +91,6 @@ LOCK_ENDPOINT = (
 SAVE_ENDPOINT = (
     "UPDATE endpoint SET next_ms = ?, room = ?, failures = ?, failing_ms = ?, paused_ms = ? WHERE account = ? AND app = ?"
 )
-IN_FLIGHT = "SELECT count(*), min(next_ms) FROM delivery WHERE account = ? AND app = ? AND lease <> '' AND next_ms > ?"
 DUE_DELIVERIES = f"{DELIVERY} AND app = ? AND ended_ms IS NULL AND next_ms <= ? ORDER BY next_ms, id LIMIT ?"
 NEXT_DELIVERY = "SELECT next_ms FROM delivery WHERE account = ? AND app = ? AND ended_ms IS NULL ORDER BY next_ms LIMIT 1"
 LEASE = "UPDATE delivery SET lease = ?, next_ms = ? WHERE account = ? AND id = ?"
@@ -144,6 +143,14 @@ def endpoints_due(now_ms: int, limit: int) -> SQL:
 
 NEXT_ENDPOINT = SQL("SELECT min(next_ms) FROM endpoint")
 LOGGING = SQL("SELECT DISTINCT account FROM endpoint")
+
+
+def in_flight(d: Dialect, account: int, apps: Sequence[int], now_ms: int) -> SQL:
+    """Read how many deliveries are leased for each receiver, and when the first lease ends."""
+    text = (
+        "SELECT app, count(*), min(next_ms) FROM delivery WHERE account = ? AND lease <> '' AND next_ms > ? AND ? GROUP BY app"
+    )
+    return sql(text, account, now_ms, d.among("app", apps))
 
 
 def numbered(d: Dialect, account: int, numbers: Sequence[int]) -> SQL:

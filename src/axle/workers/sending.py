@@ -7,11 +7,12 @@ come back and leases what is next.
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 import secrets
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import NamedTuple
@@ -61,6 +62,7 @@ PAUSE_MS = 120 * 3_600_000
 _encode = msgspec.json.Encoder().encode
 
 Open = Callable[[App], str]
+Endpoints = Mapping[int, Endpoint]
 
 
 class Request(NamedTuple):
@@ -164,45 +166,68 @@ class Sending:
         by_app = turn.by_app()
         served = turn.served(by_app)
         share = math.ceil(turn.room / len(served)) if served else 0
+        apps = [app for app, results in by_app.items() if results or app in served]  # for the others there is a next turn
+        settings = _live_settings(tx, apps)
+        before = {app: tx.locked_endpoint(app) for app in apps}
+        endpoints = before | self._noted(tx, before, settings, [result for app in apps for result in by_app[app]])
+        going = self._going(tx, before, endpoints, settings)
+        under_way = tx.in_flight(going, self._now())
         leased: list[Delivery] = []
-        settings_by_app = _live_settings(tx, list(by_app))
-        for app, results in by_app.items():
+        for app in going:
             room = min(share, turn.room - len(leased)) if app in served else 0
-            if not room and not results:
-                continue  # there is a next turn
-            endpoint, settings = tx.locked_endpoint(app), settings_by_app.get(app)
-            failures = endpoint.failures
-            for result in results:
-                endpoint = self._noted(tx, endpoint, settings, result)
-            failed = endpoint.failures > failures
-            endpoint = self._paused(tx, endpoint, settings, failed)
-            rested = self._rested(tx, endpoint, failed)
-            endpoint, deliveries = self._lease(tx, endpoint, settings, room) if not rested else (rested, [])
-            tx.save_endpoint(endpoint)
+            endpoints[app], deliveries = self._lease(tx, endpoints[app], settings.get(app), room, under_way.get(app))
             leased += deliveries
+        tx.save_endpoints(list(endpoints.values()))
         return leased
 
-    def _noted(self, tx: Transaction, endpoint: Endpoint, settings: WebhookSettings | None, result: Result) -> Endpoint:
-        """Note what came of a request, and return the receiver as it is afterwards."""
-        now, (request, at_ms, outcome) = self._now(), result
+    def _noted(
+        self, tx: Transaction, endpoints: Endpoints, settings: Mapping[int, WebhookSettings], results: Sequence[Result]
+    ) -> dict[int, Endpoint]:
+        """Note what came of requests, and return their receivers as they are afterwards."""
+        settled = tx.settle([self._settlement(tx, result) for result in results])
+        after: dict[int, Endpoint] = {}
+        for result in itertools.compress(results, settled):
+            delivery = result.request.delivery
+            if _gone(result.outcome):
+                _deactivate(tx, delivery, self._now())
+            if delivery.purpose == EVENT:
+                endpoint = after.get(delivery.app, endpoints[delivery.app])
+                after[delivery.app] = self._told(endpoint, settings.get(delivery.app), result.outcome)
+        return after
+
+    def _settlement(self, tx: Transaction, result: Result) -> Settlement:
+        """Return what came of a request, as it is noted."""
+        request, at_ms, outcome = result
         delivery = request.delivery
-        state, next_ms = self._after(delivery, outcome, now)
+        state, next_ms = self._after(delivery, outcome, self._now())
         answer = self._kept_answer(tx, request, outcome)
         attempt = Attempt(
             *(delivery.id, delivery.attempts, at_ms, round(outcome.seconds * 1000), outcome.result, outcome.status),
             *(outcome.detail, answer),
         )
-        records = request.records if answer.lower() not in HARMLESS else ()
-        settled = tx.settle(Settlement(delivery, attempt, state, next_ms, records))
-        if settled and _gone(outcome):
-            _deactivate(tx, delivery, now)
-        if not settled or delivery.purpose != EVENT:
-            return endpoint
+        return Settlement(delivery, attempt, state, next_ms, request.records if answer.lower() not in HARMLESS else ())
+
+    def _told(self, endpoint: Endpoint, settings: WebhookSettings | None, outcome: Outcome) -> Endpoint:
+        """Return a receiver as it is after one more request of events."""
         if outcome.result == SUCCESS and settings:
             return after_success(endpoint, settings.max_requests)
         if outcome.result in (SUCCESS, NOTHING_LEFT, FAULT):
             return endpoint
-        return after_failure(endpoint, now, outcome.result == TIMEOUT)
+        return after_failure(endpoint, self._now(), outcome.result == TIMEOUT)
+
+    def _going(
+        self, tx: Transaction, before: Endpoints, endpoints: dict[int, Endpoint], settings: Mapping[int, WebhookSettings]
+    ) -> list[int]:
+        """Pause receivers and have them rest, as far as they have just failed; return those that may be sent something."""
+        going: list[int] = []
+        for app, noted in list(endpoints.items()):
+            failed = noted.failures > before[app].failures
+            endpoint = self._paused(tx, noted, settings.get(app), failed)
+            rested = self._rested(tx, endpoint, failed)
+            endpoints[app] = rested or endpoint
+            if not rested:
+                going.append(app)
+        return going
 
     def _after(self, delivery: Delivery, outcome: Outcome, now_ms: int) -> tuple[DeliveryState, int]:
         """Return the state of a delivery after an attempt, and when it is sent again."""
@@ -233,15 +258,15 @@ class Sending:
         return endpoint
 
     def _lease(
-        self, tx: Transaction, endpoint: Endpoint, settings: WebhookSettings | None, room: int
+        self, tx: Transaction, endpoint: Endpoint, settings: WebhookSettings | None, room: int, flight: tuple[int, int] | None
     ) -> tuple[Endpoint, list[Delivery]]:
-        """Lease what a receiver may get now, and say when it is looked at again."""
+        """Lease what a receiver may get now, and say when it is looked at again. `flight` is what is under way to it."""
         now, app = self._now(), endpoint.app
         if settings is None:
             tx.give_up_deliveries(app, now)
             return msgspec.structs.replace(endpoint, next_ms=None), []
         most = min(endpoint.room, settings.max_requests)
-        under_way, first_end = tx.in_flight(app, now)
+        under_way, first_end = flight or (0, None)
         free = min(room, most - under_way)
         due = [one for one in tx.due_deliveries(app, now, free) if _may_go_on(tx, one, now)] if free > 0 else []
         leased = [msgspec.structs.replace(one, lease=self._holder, attempts=one.attempts + bool(one.lease)) for one in due]
@@ -298,7 +323,7 @@ def _may_go_on(tx: Transaction, delivery: Delivery, now_ms: int) -> bool:
     if not delivery.lease or retry_at(delivery.attempts + 1, now_ms, 0.0) is not None:
         return True
     attempt = Attempt(delivery.id, delivery.attempts, delivery.next_ms, 0, LOST, None, ENDED)
-    tx.settle(Settlement(delivery, attempt, FAILED, now_ms))
+    tx.settle([Settlement(delivery, attempt, FAILED, now_ms)])
     return False
 
 

@@ -113,11 +113,11 @@ class Deliveries(Protocol):
     def locked_endpoint(self, app_id: int) -> Endpoint:
         """Return a receiver, a new one if need be, and keep it as it is until this transaction ends."""
 
-    def save_endpoint(self, endpoint: Endpoint) -> None:
-        """Replace what is known of a receiver."""
+    def save_endpoints(self, endpoints: Sequence[Endpoint]) -> None:
+        """Replace what is known of receivers."""
 
-    def in_flight(self, app_id: int, now_ms: int) -> tuple[int, int | None]:
-        """Return how many deliveries are leased for a receiver, and when the first lease ends."""
+    def in_flight(self, app_ids: Sequence[int], now_ms: int) -> dict[int, tuple[int, int]]:
+        """Return how many deliveries are leased for receivers, and when the first lease ends, as far as there are any."""
 
     def due_deliveries(self, app_id: int, now_ms: int, limit: int) -> list[Delivery]:
         """Return deliveries whose moment has come, earliest first, as far as nobody has them."""
@@ -128,8 +128,8 @@ class Deliveries(Protocol):
     def lease(self, deliveries: Sequence[Delivery], until_ms: int, holder: str) -> None:
         """Have deliveries belong to a holder until then. What an earlier holder did is noted as lost."""
 
-    def settle(self, settlement: Settlement) -> bool:
-        """Note what came of sending a delivery. False where its lease is another's by now: nothing is noted then."""
+    def settle(self, settlements: Sequence[Settlement]) -> list[bool]:
+        """Note what came of sending deliveries. False for one whose lease is another's by now: its attempt alone is noted."""
 
     def give_up_deliveries(self, app_id: int, now_ms: int) -> None:
         """Have all deliveries failed that wait for a receiver."""

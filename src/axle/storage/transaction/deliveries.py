@@ -14,7 +14,7 @@ from axle.storage import person_queries
 from axle.storage import webhook_queries as queries
 from axle.storage.interface.webhooks import DeliveryQuery, Settlement
 from axle.storage.queries import MAX_ID
-from axle.storage.sql import SQL
+from axle.storage.sql import SQL, Row
 from axle.storage.transaction.view import View
 
 SEQUENCE = "delivery"
@@ -53,15 +53,17 @@ class SQLDeliveries(View):
         """Return a receiver and keep it as it is."""
         return self._rows(SQL(queries.LOCK_ENDPOINT, (self.account, app_id)), Endpoint)[0]
 
-    def save_endpoint(self, endpoint: Endpoint) -> None:
-        """Replace what is known of a receiver."""
-        app_id, *values = msgspec.structs.astuple(endpoint)
-        self._cursor.run(SQL(queries.SAVE_ENDPOINT, (*values, self.account, app_id)))
+    def save_endpoints(self, endpoints: Sequence[Endpoint]) -> None:
+        """Replace what is known of receivers."""
+        rows = [msgspec.structs.astuple(endpoint) for endpoint in endpoints]
+        self._many(queries.SAVE_ENDPOINT, ((*values, self.account, app_id) for app_id, *values in rows))
 
-    def in_flight(self, app_id: int, now_ms: int) -> tuple[int, int | None]:
+    def in_flight(self, app_ids: Sequence[int], now_ms: int) -> dict[int, tuple[int, int]]:
         """Return how many deliveries are leased, and when the first lease ends."""
-        rows: Any = self._cursor.run(SQL(queries.IN_FLIGHT, (self.account, app_id, now_ms)))
-        return rows[0]  # type: ignore[no-any-return] # the columns of the statement
+        if not app_ids:
+            return {}
+        rows: Any = self._cursor.run(queries.in_flight(self._dialect, self.account, app_ids, now_ms))
+        return {app: (count, first_end) for app, count, first_end in rows}
 
     def due_deliveries(self, app_id: int, now_ms: int, limit: int) -> list[Delivery]:
         """Return deliveries whose moment has come."""
@@ -81,27 +83,34 @@ class SQLDeliveries(View):
     def _add_attempts(self, attempts: Iterable[Attempt]) -> None:
         self._many(queries.ADD_ATTEMPT, ((self.account, *msgspec.structs.astuple(_begun(one))) for one in attempts))
 
-    def _add_answered(self, attempt: Attempt) -> None:
-        """Note an attempt. A long answer is kept apart, so that whoever reads the log does not read it; the oldest go."""
-        self._add_attempts([attempt])
-        if len(attempt.answer) > ANSWER_SHOWN:
-            values = (self.account, attempt.delivery, attempt.number, attempt.answer)
-            self._cursor.run(SQL(queries.ADD_LONG_ANSWER, values))
+    def _add_answered(self, attempts: Sequence[Attempt]) -> None:
+        """Note attempts. A long answer is kept apart, so that whoever reads the log does not read it; the oldest go."""
+        self._add_attempts(attempts)
+        long = [(self.account, one.delivery, one.number, one.answer) for one in attempts if len(one.answer) > ANSWER_SHOWN]
+        if long:
+            self._many(queries.ADD_LONG_ANSWER, long)
             self._cursor.run(SQL(queries.CUT_LONG_ANSWERS, (self.account, self.account, MAX_LONG_ANSWERS)))
 
-    def settle(self, settlement: Settlement) -> bool:
-        """Note what came of sending a delivery; False where it has been leased again: then its attempt alone is noted."""
-        delivery, attempt, state, next_ms, records = settlement
+    def settle(self, settlements: Sequence[Settlement]) -> list[bool]:
+        """Note what came of sending deliveries; of one that has been leased again, its attempt alone."""
+        settled = [self._settled(one) for one in settlements]
+        kept = [one for one, is_settled in zip(settlements, settled, strict=True) if is_settled]
+        about = [(key, one.delivery.id) for one in kept if one.attempt.answer for key in one.records]
+        self._many(queries.ADD_TOLD, ((self.account, *key, number) for key, number in about))
+        self._add_answered([one.attempt for one in kept])
+        lost = [one.attempt for one, is_settled in zip(settlements, settled, strict=True) if not is_settled]
+        self._many(queries.COMPLETE_LOST, map(self._completed, lost))
+        return settled
+
+    def _completed(self, attempt: Attempt) -> Row:
+        outcome = (attempt.at_ms, attempt.duration_ms, attempt.result, attempt.status, attempt.detail)
+        return (*outcome, self.account, attempt.delivery, attempt.number, LOST)
+
+    def _settled(self, settlement: Settlement) -> bool:
+        delivery, attempt, state, next_ms, _ = settlement
         ended = None if state == WAITING else attempt.at_ms + attempt.duration_ms
         values = (state, next_ms, ended, self.account, delivery.id, delivery.lease, delivery.attempts)
-        if not self._cursor.run(SQL(queries.SETTLE, values)):
-            outcome = (attempt.at_ms, attempt.duration_ms, attempt.result, attempt.status, attempt.detail)
-            self._cursor.run(SQL(queries.COMPLETE_LOST, (*outcome, self.account, delivery.id, attempt.number, LOST)))
-            return False
-        if attempt.answer and records:
-            self._many(queries.ADD_TOLD, ((self.account, *key, delivery.id) for key in records))
-        self._add_answered(attempt)
-        return True
+        return bool(self._cursor.run(SQL(queries.SETTLE, values)))
 
     def give_up_deliveries(self, app_id: int, now_ms: int) -> None:
         """Have all deliveries failed that wait for a receiver."""
