@@ -19,6 +19,7 @@ _TASKS = re.compile(r"Task Count: (\d+)")
 _TABLES = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)")
 
 _plans: dict[str, str] = {}
+_told: set[str] = set()  # whoever runs such a statement first is told of it, and no other test
 
 
 class Explaining(PostgresCursor):
@@ -56,8 +57,11 @@ class Explaining(PostgresCursor):
 
 
 def spread() -> dict[str, str]:
-    """Return the plans of statements that went to more than one shard, or to none that the plan names."""
-    return {text: plan for text, plan in _plans.items() if text not in EXCEPTIONS and not _single(text, plan)}
+    """Return the plans of statements that went to more than one shard, or to none that the plan names: each once."""
+    found = {text: plan for text, plan in _plans.items() if text not in EXCEPTIONS and not _single(text, plan)}
+    untold = {text: plan for text, plan in found.items() if text not in _told}
+    _told.update(untold)
+    return untold
 
 
 def planned() -> int:

@@ -71,7 +71,9 @@ def test_an_attempt_is_shown_with_its_whole_answer(hooked: Hooked) -> None:
 
 def long_answers(hooked: Hooked) -> int:
     """Return how many long answers the database holds."""
-    rows: Any = hooked.write(lambda tx: tx._cursor.run(SQL("SELECT count(*) FROM long_answer")))
+    rows: Any = hooked.write(
+        lambda tx: tx._cursor.run(SQL("SELECT count(*) FROM long_answer WHERE account = ?", (tx.account,)))
+    )
     return int(rows[0][0])
 
 
