@@ -17,7 +17,7 @@ from axle.operations.people import made_tokens
 from axle.operations.people.made_tokens import Held
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
-BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
+BELIEVED_MS = 800  # how long a token that was revoked elsewhere may still work here: less than the second that is promised
 MAX_CACHED_TOKENS = 10_000
 MAX_TOKEN = 512
 USED_MS = 60_000  # how exactly it is known when a token was last used
