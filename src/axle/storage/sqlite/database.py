@@ -33,6 +33,7 @@ from axle.storage.search.pending_words import PendingWords
 from axle.storage.search.stored_rows import StoredRows
 from axle.storage.search.thresholds import USUAL, Thresholds
 from axle.storage.sql import SQL, Row
+from axle.storage.sqlite import new_database
 from axle.storage.sqlite.dialect import SQLITE
 from axle.storage.sqlite.erasing import Erasing
 from axle.storage.sqlite.files import make_private
@@ -165,7 +166,10 @@ class Sqlite(Directory):
             self._writer.erased = self._erasing.want
 
     def _migrate(self) -> None:
+        """Bring the schema up to date; in memory, take the tables that an earlier database of this process has made."""
         db = self._writing.db
+        if self._memory and new_database.copy_into(db):
+            return
         db.execute("BEGIN IMMEDIATE")
         with self._all_or_nothing():
             db.execute(queries.CREATE_MIGRATION)
@@ -174,6 +178,8 @@ class Sqlite(Directory):
                 for text in step.statements:
                     db.execute(text)
                 db.execute(queries.ADD_MIGRATION, (step.version, int(time.time() * 1000)))
+        if self._memory:
+            new_database.keep(db)
 
     @contextlib.contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
