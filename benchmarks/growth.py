@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from axle.workers.due import DueWork
 from benchmarks.databases import say
 from benchmarks.grown import YEAR_MS, Creating, Grown, creating
 from benchmarks.measured import percentile, shown_ms, timed
@@ -206,10 +207,10 @@ class Growth:
         )
 
 
-def _drain(due: object) -> None:
-    while due.run():  # type: ignore[attr-defined] # due work
+def _drain(due: DueWork) -> None:
+    while due.run():
         pass
-    due.run()  # type: ignore[attr-defined] # due work
+    due.run()
 
 
 def everyday(grown: Grown) -> Works:

@@ -109,6 +109,15 @@ def held(account: int) -> Token:
     return Token(f"{account:064}", account, 7, "", ALL, NOW)
 
 
+def gathering(storage: Postgres) -> tuple[Desk, Gate]:
+    """Keep the writers of an account until the gate opens: what is put down meanwhile makes one group."""
+    desk, gate = Desk(storage), Gate()
+    for _ in range(2):
+        desk.put(WRITE_LANE, gate, ONE)
+        gate.reached()
+    return desk, gate
+
+
 def sleep(seconds: float, tx: Transaction) -> None:
     """Keep the database busy."""
     loops.run(tx, SLEEP, seconds)
@@ -176,10 +185,7 @@ def test_few_connections_are_all_for_requests(unwatched: Postgres, stand_in: str
 def test_a_note_neither_locks_its_account_nor_shares_a_transaction(unwatched: Postgres, stand_in: str) -> None:
     """It is written on all machines: whoever waits for one of them would keep the account from being written to."""
     unwatched.save_token(held(ONE))
-    desk, gate = Desk(unwatched), Gate()
-    for _ in range(2):
-        desk.put(WRITE_LANE, gate, ONE)
-        gate.reached()
+    desk, gate = gathering(unwatched)
     desk.put(WRITE_LANE, lambda tx: tx.save_owner(owner(7)), ONE)
     note = Job(ONE, lambda tx: tx.use_token(held(ONE).hash, NOW + 5), desk._deliver)
     note.everywhere = True
@@ -200,10 +206,7 @@ def test_a_note_neither_locks_its_account_nor_shares_a_transaction(unwatched: Po
 
 def test_who_needs_all_machines_is_refused_alone(unwatched: Postgres) -> None:
     """The others of the group are written, though a machine is lost that is not theirs."""
-    desk, gate = Desk(unwatched), Gate()
-    for _ in range(2):
-        desk.put(WRITE_LANE, gate, ONE)
-        gate.reached()
+    desk, gate = gathering(unwatched)
     works: list[Callable[[Transaction], Any]] = [
         lambda tx: tx.save_owner(owner(7)),
         lambda tx: tx.save_token(held(ONE)),
@@ -222,10 +225,7 @@ def test_who_needs_all_machines_is_refused_alone(unwatched: Postgres) -> None:
 def test_who_shares_a_transaction_with_what_is_cut_is_written_all_the_same(unwatched: Postgres, stand_in: str) -> None:
     """The group is run again, each alone: only who needs the lost machine is refused."""
     unwatched.save_token(held(ONE))
-    desk, gate = Desk(unwatched), Gate()
-    for _ in range(2):
-        desk.put(WRITE_LANE, gate, ONE)
-        gate.reached()
+    desk, gate = gathering(unwatched)
     first = desk.put(WRITE_LANE, lambda tx: tx.save_owner(owner(7)), ONE)
     last = desk.put(WRITE_LANE, lambda tx: tx.use_token(held(ONE).hash, NOW + 5), ONE)
     with psycopg.connect(stand_in) as db, psycopg.connect(stand_in, autocommit=True) as other:

@@ -166,14 +166,13 @@ class Planner:
     def _ranked(self, query: Sequence[Word], groups: Sequence[Sequence[Condition]]) -> tuple[Run, ...]:
         """Return the groups with the query's words whole, and the groups with words that only begin so."""
         names, word = self._type.definition.searchable, self._dialect.word
-        whole = tuple(self._in_any(names, word, each.text) for each in query)
-        begun = tuple(self._in_any(names, self._dialect.beginning, each.text) for each in query)
-        runs = ([self._having(each)] for each in (Words(whole), Words(begun, whole)))
+        whole = tuple(self._dialect.either.join(word.format(self._mark(name) + each.text) for name in names) for each in query)
+        runs = ([self._having(each)] for each in (Words(whole), Words(self._begun(names, query), whole)))
         return tuple(self._run([self._merged([*conditions, *run]) for conditions in groups]) for run in runs)
 
-    def _in_any(self, names: Sequence[str], form: str, text: str) -> str:
-        """Return the expression for a word in any of some properties."""
-        return self._dialect.either.join(form.format(self._mark(name) + text) for name in names)
+    def _begun(self, names: Sequence[str], query: Sequence[Word]) -> tuple[str, ...]:
+        """Return for each word of a query the expression that it begins a word of any of some properties."""
+        return tuple(self._dialect.either.join(self._asked(self._mark(name), word) for name in names) for word in query)
 
     def _filtered(self, search: Search) -> list[str]:
         """Return the properties on which a filter would be answered by a slot."""
@@ -373,8 +372,7 @@ class Planner:
             return [Condition(NOTHING)]
         if any(name not in indexed(self._type) for name in names):
             return [Condition(ANYTHING, False)]
-        texts = (self._dialect.either.join(self._asked(self._mark(name), word) for name in names) for word in query)
-        return [self._having(Words(tuple(texts)), all(len(word.text) < MAX_WORD for word in query))]
+        return [self._having(Words(self._begun(names, query)), all(len(word.text) < MAX_WORD for word in query))]
 
 
 def _ways(conditions: Sequence[Condition]) -> list[list[Condition]]:
