@@ -28,6 +28,7 @@ from axle.storage.postgres.pool_options import PoolOptions
 from axle.storage.postgres.silence import LOOK_SECONDS
 from axle.storage.sql import SQL
 from axle.testing.conformance.samples import NOW, Desk, Gate, add, owner, together
+from tests.process.workers import until
 from tests.storage import loops
 
 ONE, TWO = 1_000_001, 1_000_002  # accounts on the machines of these numbers
@@ -87,15 +88,6 @@ def answer(url: str, silent: str) -> None:
         db.execute("DELETE FROM silent")
         if silent:
             db.execute(f"INSERT INTO silent VALUES {silent}".encode())
-
-
-def until(condition: Callable[[], bool], seconds: float = 20) -> float:
-    """Wait until something is so, and return how long that took."""
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() < began + seconds, "it did not come about"
-        time.sleep(0.01)
-    return time.monotonic() - began
 
 
 def lose(storage: Postgres, *machines: int) -> None:

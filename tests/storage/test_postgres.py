@@ -11,13 +11,14 @@ import pytest
 
 from axle.core.accounts import Account
 from axle.core.errors import Conflict, StorageFailure, Unavailable
-from axle.storage.interface import FIRST_ID, SEARCH_LANE, WRITE_LANE, Transaction
+from axle.storage.interface import FIRST_ID, SEARCH_LANE, WRITE_LANE, Job, Transaction
 from axle.storage.postgres import connection, connections, database, ids
 from axle.storage.postgres.connection import Mode
 from axle.storage.postgres.database import Postgres
 from axle.storage.postgres.pool_options import PoolOptions
 from axle.storage.sql import SQL
 from axle.testing.conformance.samples import CONTACTS, NOW, A, Desk, Gate, add, changed, get, new, owner
+from tests.process.workers import until
 from tests.storage.commits import before_commit
 
 
@@ -229,6 +230,29 @@ def test_commits_wait_for_the_disk(postgres: str) -> None:
         storage.close()
     finally:
         run(postgres, f"ALTER DATABASE {name} RESET synchronous_commit")
+
+
+def test_what_a_connection_that_is_cut_has_locked_is_free_soon(storage: Postgres, postgres: str) -> None:
+    """Its session waits for a lock itself, and would do so for five seconds: it notices that nobody is left to answer."""
+
+    def lock_account_and_owner(tx: Transaction) -> None:
+        tx.lock_account()
+        tx.save_owner(owner(1))
+
+    with psycopg.connect(postgres) as other, contextlib.closing(Postgres(postgres)) as killed:
+        other.execute("SELECT 1 FROM owner FOR UPDATE")
+        job = Job(A, lock_account_and_owner, lambda jobs: ended.set())
+        ended = threading.Event()
+        killed.submit(WRITE_LANE, job)
+        waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        until(lambda: bool(run(postgres, waiting)))
+        for connection in set(killed._connections._in_use):
+            connection.cut()
+        ended.wait()
+        began = time.monotonic()
+        storage.write(A, lambda tx: tx.lock_account())
+        assert time.monotonic() < began + 2
+        assert isinstance(job.error, Unavailable)
 
 
 def test_a_taken_block_of_ids_is_not_asked_for_again(storage: Postgres, postgres: str) -> None:

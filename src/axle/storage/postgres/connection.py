@@ -33,10 +33,16 @@ JIT = "jit = off"  # to compile a statement takes longer than any of ours runs, 
 BITMAPS = "work_mem = '64MB'"  # room for the details of about 10 GB of a table
 _FOLLOWING = "SET LOCAL enable_sort = off"  # what can be read in its order is; what cannot is sorted all the same
 
-# A server that does not wait for its disk would make "durable when delivered" untrue.
+# How soon a session ends whose connection was cut. Without it, one that waits for a lock keeps all that it has locked itself.
+_NOTICING = "client_connection_check_interval"
+NOTICE_MS = 500
+
+# A server that does not wait for its disk would make "durable when delivered" untrue. PostgreSQL notices connections that are
+# cut from version 14 on, and not on Windows.
 _SETTINGS = (
     "SELECT pg_backend_pid(),"
     " CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END,"
+    f" current_setting('{_NOTICING}', true) IS NOT NULL AND version() !~* 'windows|visual|msvc|mingw',"
     f" EXISTS ({CLUSTER})"
 )
 # Citus tells the other machines of a cluster the settings of a transaction where it is asked to. It hands on the whole message
@@ -73,6 +79,7 @@ class Connection:
         self._socket = socket.fromfd(db.fileno(), socket.AF_INET, socket.SOCK_STREAM)
         self._prepare = prepare
         self._synchronous_commit = "on"
+        self._notices = False  # whether its server may be told to notice that it was cut
         self._statements = Statements(db)
         self._asked = NEVER  # when the statement was sent that runs
         self._limit = NEVER  # the seconds that it has
@@ -89,7 +96,7 @@ class Connection:
         rows: Any
         with self.answering(BEGIN_SECONDS):
             rows = self.db.execute(_SETTINGS, prepare=False).fetchall()
-        process, self._synchronous_commit, self.clustered = rows[0]
+        process, self._synchronous_commit, self._notices, self.clustered = rows[0]
         self.pooled = process != self.db.info.backend_pid
         if self._prepare == OFF or (self._prepare == AUTO and self.pooled):
             self.db.prepare_threshold = None
@@ -168,6 +175,8 @@ class Connection:
         if mode.writes:
             limits.append(f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}")
             limits.append(f"SET LOCAL synchronous_commit = {self._synchronous_commit}")
+            if self._notices:
+                limits.append(f"SET LOCAL {_NOTICING} = {NOTICE_MS}")
         else:
             limits += (_FOLLOWING, f"SET LOCAL {BITMAPS}")
         return limits
