@@ -234,14 +234,9 @@ def test_commits_wait_for_the_disk(postgres: str) -> None:
 
 def test_what_a_connection_that_is_cut_has_locked_is_free_soon(storage: Postgres, postgres: str) -> None:
     """Its session waits for a lock itself, and would do so for five seconds: it notices that nobody is left to answer."""
-
-    def lock_account_and_owner(tx: Transaction) -> None:
-        tx.lock_account()
-        tx.save_owner(owner(1))
-
     with psycopg.connect(postgres) as other, contextlib.closing(Postgres(postgres)) as killed:
         other.execute("SELECT 1 FROM owner FOR UPDATE")
-        job = Job(A, lock_account_and_owner, lambda jobs: ended.set())
+        job = Job(A, lambda tx: tx.save_owner(owner(1)), lambda jobs: ended.set())  # which locks the account first
         ended = threading.Event()
         killed.submit(WRITE_LANE, job)
         waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -250,7 +245,7 @@ def test_what_a_connection_that_is_cut_has_locked_is_free_soon(storage: Postgres
             connection.cut()
         ended.wait()
         began = time.monotonic()
-        storage.write(A, lambda tx: tx.lock_account())
+        add(storage)
         assert time.monotonic() < began + 2
         assert isinstance(job.error, Unavailable)
 
