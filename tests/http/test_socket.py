@@ -8,8 +8,9 @@ import json
 import socket
 import ssl
 import subprocess
+import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,56 @@ def test_keep_alive(server: Server) -> None:
     request = f"GET {TASKS}?limit=1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer tok\r\n"
     answer = raw(server, f"{request}\r\n{request}Connection: close\r\n\r\n".encode())
     assert answer.count(b"HTTP/1.1 200 OK") == 2
+
+
+REFUSED = {
+    "no such path": ("POST", "/crm/v3/nothing", "tok", 404),
+    "no such method": ("PUT", f"{TASKS}/1", "tok", 405),
+    "a token that nobody has": ("POST", TASKS, "unknown", 401),
+    "a page that takes no body": ("POST", "/health", "", 404),
+}
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["by its length", "in chunks"])
+@pytest.mark.parametrize("refused", REFUSED)
+def test_a_connection_goes_on_after_a_refusal_that_was_known_before_the_body(
+    server: Server, refused: str, chunked: bool
+) -> None:
+    """Clients send a head and a body apart: the answer to the head does not end the connection under the next request."""
+    method, path, token, status = REFUSED[refused]
+    body = json.dumps({"properties": {"hs_timestamp": DUE}}).encode()
+    field = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {len(body)}"
+    sent = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if chunked else body
+    kept = 0
+    for _ in range(10):
+        with contextlib.closing(HTTPConnection("127.0.0.1", server.port, timeout=10)) as connection:
+            connection.connect()
+            connection.sock.sendall(head(method, path, "Content-Type: application/json", field, token=token))
+            time.sleep(0.002)
+            connection.sock.sendall(sent)
+            with HTTPResponse(connection.sock) as first:
+                first.begin()
+                assert (first.status, first.read()[:1]) == (status, b"{")
+                if first.getheader("connection") == "close":  # on a slow machine the body may have come too late
+                    continue
+            time.sleep(0.01)
+            connection.request("GET", "/health")
+            assert connection.getresponse().read()
+            kept += 1
+    assert kept
+
+
+def test_an_answer_without_the_body_says_that_the_connection_ends(server: Server) -> None:
+    """It comes all the same, and soon: a body that does not come is not waited for."""
+    with connect(server) as connection:
+        began = time.monotonic()
+        connection.sendall(head("POST", TASKS, "Content-Length: 1000", token="unknown"))
+        answer = connection.recv(65_536)
+        assert time.monotonic() < began + 1
+        assert status_of(answer) == 401
+        assert b"\r\nconnection: close\r\n" in answer
+        connection.sendall(b"x" * 1000)  # who sends it late sees no reset before the answer
+        assert b"HTTP/1.1" not in heard(connection)
 
 
 def test_http_1_0(server: Server) -> None:

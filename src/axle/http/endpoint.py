@@ -60,6 +60,7 @@ ALWAYS: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"access-control-allow-credentials", b"false"),
 ]
+CLOSE = (b"connection", b"close")
 ALWAYS_TLS = (b"strict-transport-security", b"max-age=31536000")
 ANY = b"*/*"
 NO_CONTENT = 204
@@ -149,12 +150,14 @@ class Endpoint:
             logged_body = exchange.body
         except Exception as error:
             answer = self._failed(exchange, error)
+        if exchange.receiver.pending:
+            await exchange.receiver.drain_shortly()
         # A body that is still to come is read behind the answer, so that its sender sees the answer.
-        lingers = exchange.receiver.lingers
+        lingers, last = exchange.receiver.lingers, b""
         if answer.parts:
             await sending.send_parts(send, answer, self._headers(exchange), exchange.receiver)
         else:
-            await sending.send_answer(send, answer, self._headers(exchange), exchange.headers, lingers=lingers)
+            last = await sending.send_answer(send, answer, self._headers(exchange), exchange.headers, lingers=lingers)
         seconds = time.perf_counter() - began
         if exchange.identity.account:
             self._calls.remember(exchange, answer, seconds)
@@ -162,7 +165,7 @@ class Endpoint:
             self.log.add(Logged(scope, exchange.path, answer.status, exchange.correlation_id, seconds, logged_body))
         if lingers:
             await exchange.receiver.drain()
-            await send({"type": "http.response.body", "body": b""})
+            await send({"type": "http.response.body", "body": last})
 
     def send_links(self, mail_link: Callable[[object], None]) -> None:
         """Have links sent by e-mail to whoever asks for one, and say so where people sign in."""
@@ -311,4 +314,7 @@ class Endpoint:
         """Return the headers of an answer that it has for the request's sake."""
         # What OPTIONS is answered has no word for browsers, as the service's has none.
         always = self._always[:-1] if exchange.scope["method"] == OPTIONS else self._always
-        return [(b"x-hubspot-correlation-id", exchange.correlation_id.encode()), *always, *exchange.extra]
+        headers = [(b"x-hubspot-correlation-id", exchange.correlation_id.encode()), *always, *exchange.extra]
+        if exchange.receiver.closes:
+            headers.append(CLOSE)
+        return headers

@@ -29,7 +29,9 @@ from axle.http.messages import Scope
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 MAX_BODY = 10 * 1024 * 1024  # bytes of a request body, as it arrives and as it is after decompression
-# Bytes and seconds of a refused body that are read so that its sender sees the answer: of strangers, and of others.
+# Bytes and seconds of a refused body that are read before the answer, so that the connection goes on, and behind it, so that
+# its sender sees the answer: of strangers, and of others.
+SHORT_DRAIN = (256 * 1024, 0.05)
 DRAIN = (256 * 1024, 1.0)
 AUTHENTICATED_DRAIN = (64 * 1024 * 1024, 5.0)
 MAX_DIGITS = 18  # of the length of a body
@@ -102,7 +104,8 @@ class Receiver:
     """
 
     __slots__ = (
-        "_bounds", "_declared", "_headers", "_http2", "_late", "_receive", "authenticated", "max_size", "patient", "pending",
+        "_bounds", "_coming", "_declared", "_headers", "_http2", "_late", "_receive", "authenticated", "max_size", "patient",
+        "pending",
     )  # fmt: skip
 
     def __init__(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, bounds: Bounds) -> None:
@@ -116,9 +119,15 @@ class Receiver:
         self._receive = receive
         self._bounds = bounds
         self._late = False
+        self._coming: asyncio.Future[MutableMapping[str, Any]] | None = None
         self.authenticated = False
         self.patient = False
         self.max_size = MAX_BODY
+
+    @property
+    def closes(self) -> bool:
+        """Whether the connection ends with the answer: of HTTP/1, where some of the body has not come by then."""
+        return self.pending and not self._http2
 
     @property
     def lingers(self) -> bool:
@@ -127,16 +136,31 @@ class Receiver:
         A client of HTTP/1 may read no answer before it has sent its body, and sees a closed connection instead of the answer.
         One that waits for leave to send it sends none; of HTTP/2 the streams are independent.
         """
-        return self.pending and not (self._http2 or self._late or b"expect" in self._headers)
+        return self.closes and not (self._late or b"expect" in self._headers)
+
+    async def drain_shortly(self) -> None:
+        """Await the rest of a body that nobody reads, as long as the answer may be kept back for it.
+
+        Many clients send a head and a body apart. Without this, the answer to a head would come first, and end the connection.
+        """
+        if self.lingers and (self._declared or 0) <= SHORT_DRAIN[0]:
+            await self._drain(*SHORT_DRAIN)
 
     async def drain(self) -> None:
         """Read what is still to come and throw it away, for a while."""
-        remaining, seconds = AUTHENTICATED_DRAIN if self.authenticated else DRAIN
+        await self._drain(*(AUTHENTICATED_DRAIN if self.authenticated else DRAIN))
+        if self._coming is not None:
+            self._coming.cancel()
+
+    async def _drain(self, size: int, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while self.pending and remaining > 0:
-                    message = await self._receive()
-                    remaining -= len(message.get("body", b""))
+                while self.pending and size > 0:
+                    # A part that comes too late for this time is the first of the next.
+                    self._coming = self._coming or asyncio.ensure_future(self._receive())
+                    message = await asyncio.shield(self._coming)
+                    self._coming = None
+                    size -= len(message.get("body", b""))
                     self.pending = message.get("more_body", False)
 
     async def body(self) -> bytes:

@@ -25,10 +25,10 @@ def compressed(body: bytes, level: int = GZIP_LEVEL) -> bytes:
 
 async def send_answer(
     send: Send, answer: Answer, headers: Headers, request_headers: Mapping[bytes, bytes], *, lingers: bool
-) -> None:
-    """Send an answer behind the `headers` that every answer has.
+) -> bytes:
+    """Send an answer behind the `headers` that every answer has, and return what is left to send of it.
 
-    `lingers` says that the answer is not over yet, though nothing more of it comes.
+    That is its last byte where it `lingers`: an HTTP server takes nothing more of a request whose answer is whole.
     """
     body = answer.body
     headers = [*headers, *answer.headers]
@@ -40,7 +40,9 @@ async def send_answer(
             headers.append((b"content-encoding", b"gzip"))
         headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": lingers})
+    first, last = (body[:-1], body[-1:]) if lingers else (body, b"")
+    await send({"type": "http.response.body", "body": first, "more_body": lingers})
+    return last
 
 
 async def send_parts(send: Send, answer: Answer, headers: Headers, receiver: Receiver) -> None:
