@@ -14,12 +14,13 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
+import h2.events
 import httpx
 import pytest
 
 from tests.api import CONTACTS, DUE, TASKS
 from tests.server import Server
-from tests.wire import connect, head, heard, status_of
+from tests.wire import Http2, connect, head, heard, status_of
 
 
 @pytest.fixture
@@ -101,6 +102,22 @@ def test_an_answer_without_the_body_says_that_the_connection_ends(server: Server
         assert b"\r\nconnection: close\r\n" in answer
         connection.sendall(b"x" * 1000)  # who sends it late sees no reset before the answer
         assert b"HTTP/1.1" not in heard(connection)
+
+
+def test_a_stream_that_is_refused_is_not_reset_under_its_body(server: Server) -> None:
+    """Over HTTP/2 the answer comes at once, and ends when the body has ended: some clients lose an answer to a reset."""
+    http = Http2(server)
+    fields = [("authorization", "Bearer unknown"), ("content-length", "20000")]
+    stream = http.begin("POST", TASKS, fields, b"x" * 10_000)
+    assert http.status(stream) == 401
+    http.wire.send_data(stream, b"x" * 10_000, end_stream=True)
+    http.flush()
+    ends: list[type] = []
+    while not ends and (data := http.socket.recv(65_536)):
+        events = http.wire.receive_data(data)
+        ends += [type(event) for event in events if isinstance(event, h2.events.StreamEnded | h2.events.StreamReset)]
+    http.socket.close()
+    assert ends == [h2.events.StreamEnded]
 
 
 def test_http_1_0(server: Server) -> None:

@@ -157,7 +157,7 @@ class Endpoint:
         if answer.parts:
             await sending.send_parts(send, answer, self._headers(exchange), exchange.receiver)
         else:
-            last = await sending.send_answer(send, answer, self._headers(exchange), exchange.headers, lingers=lingers)
+            last = await sending.send_answer(send, answer, self._headers(exchange), exchange.headers, exchange.receiver)
         seconds = time.perf_counter() - began
         if exchange.identity.account:
             self._calls.remember(exchange, answer, seconds)

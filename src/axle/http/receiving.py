@@ -133,10 +133,10 @@ class Receiver:
     def lingers(self) -> bool:
         """Whether what is still to come is to be read behind the answer.
 
-        A client of HTTP/1 may read no answer before it has sent its body, and sees a closed connection instead of the answer.
-        One that waits for leave to send it sends none; of HTTP/2 the streams are independent.
+        A client may read no answer before it has sent its body, and sees a closed connection or a stream that is reset instead
+        of the answer. One that waits for leave to send it sends none.
         """
-        return self.closes and not (self._late or b"expect" in self._headers)
+        return self.pending and not (self._late or b"expect" in self._headers)
 
     async def drain_shortly(self) -> None:
         """Await the rest of a body that nobody reads, as long as the answer may be kept back for it.

@@ -24,11 +24,12 @@ def compressed(body: bytes, level: int = GZIP_LEVEL) -> bytes:
 
 
 async def send_answer(
-    send: Send, answer: Answer, headers: Headers, request_headers: Mapping[bytes, bytes], *, lingers: bool
+    send: Send, answer: Answer, headers: Headers, request_headers: Mapping[bytes, bytes], receiver: Receiver
 ) -> bytes:
     """Send an answer behind the `headers` that every answer has, and return what is left to send of it.
 
-    That is its last byte where it `lingers`: an HTTP server takes nothing more of a request whose answer is whole.
+    Where more of the request is to be read, its end is left, and under HTTP/1 the last byte: an HTTP server takes nothing more
+    of a request whose answer has all its bytes.
     """
     body = answer.body
     headers = [*headers, *answer.headers]
@@ -40,7 +41,8 @@ async def send_answer(
             headers.append((b"content-encoding", b"gzip"))
         headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    first, last = (body[:-1], body[-1:]) if lingers else (body, b"")
+    lingers = receiver.lingers
+    first, last = (body[:-1], body[-1:]) if lingers and receiver.closes else (body, b"")
     await send({"type": "http.response.body", "body": first, "more_body": lingers})
     return last
 
