@@ -15,6 +15,7 @@ from tools import descriptions, evidence, tables
 from axle.config import Config
 from axle.core.behaviour import PRESETS, Behaviour
 from axle.core.operators import OPERATORS
+from axle.storage.tables import Spread, of_database
 
 COMMANDS = tables.commands()
 
@@ -126,3 +127,11 @@ def test_what_is_refused_follows_from_a_point_that_the_presets_settle_differentl
     """So that a field takes the payload again."""
     for row in evidence.REFUSED:
         assert getattr(PRESETS["documented"], row.point) != getattr(PRESETS["observed"], row.point)
+
+
+def test_the_page_on_citus_names_the_tables_that_are_whole_on_every_server() -> None:
+    """All of them: what is not there is taken to be distributed."""
+    text = (tables.REFERENCE.parent / "how-to" / "citus.md").read_text("utf-8")
+    (row,) = [line for line in text.splitlines() if "Whole on every server" in line]
+    reference = [table.name for table in of_database("postgres") if table.spread is Spread.REFERENCE]
+    assert re.findall(r"`(\w+)`", row) == sorted(reference)

@@ -153,7 +153,8 @@ def test_an_error_at_commit_leaves_the_outcome_open_on_a_cluster(unused_postgres
 def test_limits_reach_the_machine_of_an_account_in_a_block_of_their_own(unused_postgres: str) -> None:
     """PostgreSQL takes the message of a cluster too: the limits are the same, and end with the transaction."""
     connection = Connection(psycopg.connect(unused_postgres, autocommit=True), AUTO)
-    names = ("statement_timeout", "lock_timeout", "jit", "client_connection_check_interval", "citus.propagate_set_commands")
+    limits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "client_connection_check_interval")
+    names = (*limits, "jit", "citus.propagate_set_commands")
 
     def settings() -> list[str | None]:
         rows = connection.db.execute(f"SELECT {', '.join(f'current_setting({name!r}, true)' for name in names)}".encode())
@@ -164,7 +165,7 @@ def test_limits_reach_the_machine_of_an_account_in_a_block_of_their_own(unused_p
         before = settings()
         connection.clustered = True
         connection.begin(WRITING)
-        assert settings() == ["10s", "5s", "off", "500ms", "local"]
+        assert settings() == ["10s", "5s", "1500ms", "500ms", "off", "local"]
         connection.commit(1)
         assert [value or None for value in settings()] == before
     finally:

@@ -17,8 +17,10 @@ import pytest
 from axle.core.accounts import Account, Token
 from axle.core.errors import Unavailable
 from axle.core.permissions import ALL
+from axle.core.reminders import EMAIL, NO_TYPE, SENT, SUCCESS, TEST, WAITING, Message, MessageKey
+from axle.http.app import catalog
 from axle.storage import queries
-from axle.storage.interface import FREE, READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Transaction
+from axle.storage.interface import FREE, READ_LANE, SEARCH_LANE, WRITE_LANE, Job, MessageQuery, Transaction
 from axle.storage.postgres import connection, opening
 from axle.storage.postgres.database import Postgres
 from axle.storage.postgres.lost_machines import MachineLost
@@ -28,6 +30,8 @@ from axle.storage.postgres.pool_options import PoolOptions
 from axle.storage.postgres.silence import LOOK_SECONDS
 from axle.storage.sql import SQL
 from axle.testing.conformance.samples import NOW, Desk, Gate, add, owner, together
+from axle.workers.messages import Carrier, MessageSending
+from axle.workers.posting import Outcome
 from tests.process.workers import until
 from tests.storage import loops
 
@@ -44,7 +48,7 @@ CREATE TABLE silent (port int, seconds float);
 CREATE FUNCTION citus_check_connection_to_node(host text, port int) RETURNS bool
 LANGUAGE sql AS 'SELECT count(pg_sleep(seconds)) = 0 FROM silent WHERE silent.port = $2';
 """
-WAITING = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+WAITS = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 SLEEP = "SELECT 1 WHERE pg_sleep(?) IS NOT NULL"
 
 
@@ -223,7 +227,7 @@ def test_who_shares_a_transaction_with_what_is_cut_is_written_all_the_same(unwat
     with psycopg.connect(stand_in) as db, psycopg.connect(stand_in, autocommit=True) as other:
         db.execute("SELECT 1 FROM token FOR UPDATE")  # as if the lost machine did not answer
         gate.open()
-        until(lambda: bool(other.execute(WAITING).fetchall()))
+        until(lambda: bool(other.execute(WAITS).fetchall()))
         lose(unwatched, 2)
         unwatched._connections.cut_lost(time.monotonic())
         desk.wait(4)
@@ -302,3 +306,25 @@ def test_a_connection_is_cut_while_nobody_else_can_have_it(unwatched: Postgres, 
     with pytest.raises(MachineLost):
         unwatched.read(TWO, work)
     assert kept == [True]
+
+
+def test_messages_are_sent_whose_machines_answer(unwatched: Postgres) -> None:
+    """Where one cannot be noted, no other one of its account is sent before that is done; those of other accounts are."""
+
+    def remind(account: int, moment_ms: int, tx: Transaction) -> None:
+        key = MessageKey(NO_TYPE, account, moment_ms, EMAIL)
+        tx.add_messages([Message(key, TEST, account, WAITING, 0, NOW, NOW)])
+
+    carrier = Carrier(EMAIL, lambda prepared, now_ms: Outcome(SUCCESS, 250, 0.0))
+    sending = MessageSending(unwatched, catalog(), lambda: NOW, carrier, "")
+    for account, moment_ms in ((TWO, NOW - 2), (TWO, NOW - 1), (ONE, NOW)):
+        unwatched.write(account, partial(remind, account, moment_ms))
+    prepared, _ = sending.turn([], 10)
+    prepared.sort(key=lambda each: each.message.key.moment_ms)
+    lose(unwatched, 2)
+    results = [sending.post(each) for each in prepared]
+    assert [(one.outcome.result, one.noted) for one in results] == [(SUCCESS, False), ("not_sent", True), (SUCCESS, True)]
+    lose(unwatched)
+    assert sending.turn(results, 0) == ([], [])
+    ended = [one.state for account in (ONE, TWO) for one in unwatched.read(account, lambda tx: tx.messages(MessageQuery(10)))]
+    assert sorted(ended) == [SENT, SENT, WAITING]

@@ -250,6 +250,30 @@ def test_what_a_connection_that_is_cut_has_locked_is_free_soon(storage: Postgres
         assert isinstance(job.error, Unavailable)
 
 
+def test_who_asks_for_nothing_more_keeps_nothing_locked(storage: Postgres, postgres: str) -> None:
+    """Its process may stand still, or the machine between it and what it has locked: others go on, and it is run again."""
+    begun, others_done = threading.Event(), threading.Event()
+    runs: list[int] = []
+
+    def stand_still(tx: Transaction) -> None:
+        runs.append(1)
+        tx.save_owner(owner(7))
+        begun.set()
+        others_done.wait(8)
+
+    with contextlib.closing(Postgres(postgres)) as still:
+        thread = threading.Thread(target=still.write, args=(A, stand_still))
+        thread.start()
+        begun.wait()
+        began = time.monotonic()
+        storage.write(A, lambda tx: tx.save_owner(owner(8)))
+        assert time.monotonic() < began + 3
+        others_done.set()
+        thread.join()
+        assert len(runs) == 2
+        assert [one.id for one in storage.read(A, lambda tx: tx.owner_page(0, 10, None, ""))] == [1, 7, 8]
+
+
 def test_a_taken_block_of_ids_is_not_asked_for_again(storage: Postgres, postgres: str) -> None:
     """A thousand single ids move the counter by the first ones, and by two blocks."""
     for _ in range(20):

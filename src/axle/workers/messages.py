@@ -18,6 +18,7 @@ from typing import NamedTuple
 import msgspec
 
 from axle.core.catalog import Catalog
+from axle.core.errors import AxleError
 from axle.core.reminders import (
     CANCELLED,
     FAILED,
@@ -107,15 +108,22 @@ class MessageSending:
     def post(self, prepared: Prepared) -> MessageResult:
         """Send a message, and note what came of it before the next one is sent: so a kill can double this one alone.
 
-        Nothing is raised: a fault of this server is reported, and tried again. Where the database refuses to note anything,
-        nothing is sent until it does.
+        Nothing is raised: a fault of this server is reported, and tried again. Where the database has refused to note
+        something, nothing is sent before it has answered for the account: on a cluster, others may be on another machine.
         """
-        if self._behind or time.monotonic() >= prepared.until:
+        if time.monotonic() >= prepared.until or (self._behind and not self._answers(prepared)):
             return MessageResult(prepared, self._now(), NOT_SENT, noted=True)
         result = self._posted(prepared)
         noted = self._write(prepared.account, Work([result], [])) is not None
-        self._behind = not noted
+        self._behind = self._behind or not noted
         return result._replace(noted=noted)
+
+    def _answers(self, prepared: Prepared) -> bool:
+        try:
+            self._storage.read(prepared.account, lambda tx: tx.owner_settings([prepared.message.owner]))
+        except AxleError:
+            return False
+        return True
 
     def _posted(self, prepared: Prepared) -> MessageResult:
         at_ms = self._now()

@@ -25,6 +25,7 @@ from axle.storage.sql import SQL, Row
 BEGIN_SECONDS = 5.0  # until a server must have begun a transaction, or rolled one back, which is no work
 GRACE_SECONDS = 1.0  # that a statement has beyond its own limit, so that the server stops it first where it still can
 LOCK_SECONDS = 5.0  # how long to wait for another transaction
+IDLE_SECONDS = 1.5  # until a transaction that changes something is ended where nothing more is asked in it: others wait for it
 NEVER = float("inf")
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 CLUSTER = "SELECT 1 FROM pg_extension WHERE extname = 'citus'"
@@ -174,6 +175,7 @@ class Connection:
         limits = [f"SET LOCAL statement_timeout = {max(1, int(mode.seconds * 1000))}", f"SET LOCAL {JIT}"]
         if mode.writes:
             limits.append(f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}")
+            limits.append(f"SET LOCAL idle_in_transaction_session_timeout = {int(IDLE_SECONDS * 1000)}")
             limits.append(f"SET LOCAL synchronous_commit = {self._synchronous_commit}")
             if self._notices:
                 limits.append(f"SET LOCAL {_NOTICING} = {NOTICE_MS}")
@@ -188,6 +190,8 @@ class Connection:
         """
         if self.db.info.transaction_status == TransactionStatus.INERROR:
             raise StorageFailure("The database refused a statement of this request. Nothing of it was stored.")
+        if time.monotonic() > self.answered_at + IDLE_SECONDS:  # its session may have ended, and then nothing was stored
+            self.say("SELECT 1", BEGIN_SECONDS)
         try:
             self.say("COMMIT", seconds + GRACE_SECONDS)
         except psycopg.Error as wrong:

@@ -10,6 +10,7 @@ from axle.core.errors import AxleError, Conflict, StorageFailure, Unavailable
 
 UNDONE = ("40001", "40P01")  # the transaction was rolled back whole for another's sake
 LOST = ("57P01", "57P02", "57P03")  # the server ends, or starts; as does all of class 08
+IDLED = "25P03"  # the transaction was left alone for too long, and its session was ended
 WAITED = "55P03"  # a lock did not come free
 STOPPED = "57014"  # the statement took too long
 ATTEMPTS_ELSEWHERE = 2  # where another machine of a cluster was lost: what was remembered of it may be old, so once more
@@ -28,7 +29,7 @@ _PASSING = re.compile(
 def lost(wrong: psycopg.Error) -> bool:
     """Tell whether the connection went, rather than the server refusing a statement."""
     if not isinstance(wrong, psycopg.OperationalError):
-        return False
+        return wrong.sqlstate == IDLED
     return wrong.sqlstate is None or wrong.sqlstate in LOST or wrong.sqlstate.startswith("08")
 
 
