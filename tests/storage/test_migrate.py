@@ -9,10 +9,12 @@ import pytest
 
 from axle.cli import main
 from axle.core.accounts import Account
+from axle.core.errors import StorageFailure
 from axle.storage import open_storage
 from axle.storage.migrations import migrations
-from axle.storage.postgres import citus
+from axle.storage.postgres import citus, opening
 from axle.storage.postgres.dialect import POSTGRES
+from axle.storage.postgres.pool_options import PoolOptions
 from axle.storage.tables import Spread, of_database
 from axle.testing.conformance.samples import NOW, A, add, get, owner
 
@@ -85,6 +87,16 @@ def test_a_distribution_that_fails_distributes_nothing(cluster: str) -> None:
             citus.distribute(db)
         assert asked(db) == []
         assert db.execute("SELECT 1 FROM pg_dist_partition").fetchall() == []
+
+
+def test_a_machine_without_a_table_is_not_served_from(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server of a later version has made it on the coordinator, and nobody has distributed it."""
+    monkeypatch.setattr(opening, "CLUSTER", "SELECT 1")
+    opening.open_database(cluster, PoolOptions())
+    with psycopg.connect(cluster) as db:
+        db.execute("DROP TABLE long_answer")
+    with pytest.raises(StorageFailure, match="not distributed yet: long_answer; run axle migrate on the coordinator"):
+        opening.open_database(cluster, PoolOptions())
 
 
 def test_a_database_without_citus_is_only_migrated(unused_postgres: str, capsys: pytest.CaptureFixture[str]) -> None:

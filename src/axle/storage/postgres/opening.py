@@ -18,6 +18,7 @@ from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.postgres.failures import first_line, passing
 from axle.storage.postgres.pool_options import PoolOptions
 from axle.storage.postgres.statements import marked
+from axle.storage.tables import of_database
 
 MIGRATION_LOCK = 4_159_101  # the advisory lock of whoever changes the schema; any number that nobody else uses
 WAIT_SECONDS = 0.25  # between two attempts to reach a database that is not there yet
@@ -40,6 +41,7 @@ _BOUNDS = (
 
 _VERSIONED = "SELECT 1 WHERE to_regclass('migration') IS NOT NULL"
 _GROUP = "SELECT groupid FROM pg_dist_local_group"  # of the machines of a cluster, 0 is the coordinator
+_MISSING = "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(name) IS NULL"
 # Each statement of a migration changes the parts of a table over one connection to a machine: what follows it sees all of it.
 _ONE_BY_ONE = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'"
 
@@ -108,6 +110,8 @@ def _migrate(settings: dict[str, Any], options: PoolOptions) -> Opened:
             for text in step.statements:
                 db.execute(text.encode())
             db.execute(marked(queries.ADD_MIGRATION), (step.version, int(time.time() * 1000)))
+        if clustered:
+            _check_tables(db)
         return Opened(settings, *_allowed(db, options), clustered)
 
 
@@ -122,6 +126,14 @@ def check_coordinator(db: psycopg.Connection) -> None:
     rows: Any = db.execute(_GROUP).fetchall()
     if rows and rows[0][0] != 0:
         raise StorageFailure("only the coordinator of the cluster can change its tables: run axle migrate there")
+
+
+def _check_tables(db: psycopg.Connection) -> None:
+    """Raise StorageFailure where a table is on the coordinator alone, and this is another machine of the cluster."""
+    names = [table.name for table in of_database(POSTGRES.name)]
+    missing = [name for (name,) in db.execute(_MISSING, (names,)).fetchall()]
+    if missing:
+        raise StorageFailure(f"not distributed yet: {', '.join(missing)}; run axle migrate on the coordinator of the cluster")
 
 
 def _allowed(db: psycopg.Connection, options: PoolOptions) -> tuple[int, list[str]]:
