@@ -274,6 +274,20 @@ def test_who_asks_for_nothing_more_keeps_nothing_locked(storage: Postgres, postg
         assert [one.id for one in storage.read(A, lambda tx: tx.owner_page(0, 10, None, ""))] == [1, 7, 8]
 
 
+def test_a_write_that_computes_for_long_has_more_time_the_second_time(storage: Postgres) -> None:
+    """It was taken for one that stands still: for the database both are the same."""
+    runs: list[int] = []
+
+    def work(tx: Transaction) -> None:
+        runs.append(1)
+        tx.save_owner(owner(7))
+        time.sleep(connection.IDLE_SECONDS + 0.5)
+
+    storage.write(A, work)
+    assert len(runs) == 2
+    assert [one.id for one in storage.read(A, lambda tx: tx.owner_page(0, 10, None, ""))] == [1, 7]
+
+
 def test_a_taken_block_of_ids_is_not_asked_for_again(storage: Postgres, postgres: str) -> None:
     """A thousand single ids move the counter by the first ones, and by two blocks."""
     for _ in range(20):

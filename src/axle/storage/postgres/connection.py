@@ -55,12 +55,14 @@ _ON_CLUSTER = "SET LOCAL citus.node_connection_timeout = 2000; SET LOCAL citus.p
 class Mode(NamedTuple):
     """How a transaction sees the database, and how long each of its statements may take.
 
-    `first` are statements that it is certain to run, or nearly so: they go with the message that begins it.
+    `first` are statements that it is certain to run, or nearly so: they go with the message that begins it. One that writes is
+    ended where nothing is asked in it for `idle_seconds`.
     """
 
     writes: bool
     seconds: float
     first: tuple[SQL, ...] = ()
+    idle_seconds: float = IDLE_SECONDS
 
 
 class Connection:
@@ -175,7 +177,7 @@ class Connection:
         limits = [f"SET LOCAL statement_timeout = {max(1, int(mode.seconds * 1000))}", f"SET LOCAL {JIT}"]
         if mode.writes:
             limits.append(f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}")
-            limits.append(f"SET LOCAL idle_in_transaction_session_timeout = {int(IDLE_SECONDS * 1000)}")
+            limits.append(f"SET LOCAL idle_in_transaction_session_timeout = {int(mode.idle_seconds * 1000)}")
             limits.append(f"SET LOCAL synchronous_commit = {self._synchronous_commit}")
             if self._notices:
                 limits.append(f"SET LOCAL {_NOTICING} = {NOTICE_MS}")

@@ -73,6 +73,7 @@ PAUSE_SECONDS = 0.02  # before it is run again, times the number of attempts, at
 _READER = POSTGRES._replace(lock="", skip_locked="", locks=False)
 _READING = Mode(False, STATEMENT_SECONDS)
 _WRITING = Mode(True, STATEMENT_SECONDS)
+_WRITING_SLOWLY = _WRITING._replace(idle_seconds=STATEMENT_SECONDS)  # what was ended once since it had much to compute
 
 
 class _Threads(NamedTuple):
@@ -250,12 +251,12 @@ class Postgres(Directory):
         taken: tuple[str, int | None] = ("", None)
         for _ in range(MAX_OVERTAKEN):
             try:
-                return self._transact(_WRITING, run, attempt=2, account=account or None)
+                return self._transact(_WRITING_SLOWLY, run, attempt=2, account=account or None)
             except ConcurrentConflict as wrong:
                 if (str(wrong), wrong.holder) == taken:  # by the same record as before: it was not taken only just now
                     raise
                 taken = (str(wrong), wrong.holder)
-        return self._transact(_WRITING, run, account=account or None)
+        return self._transact(_WRITING_SLOWLY, run, account=account or None)
 
     def _write_apart(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` now, without the lock of the account: where a machine keeps it waiting, the account is not kept too."""

@@ -51,6 +51,8 @@ def translated(wrong: psycopg.Error) -> AxleError:
     """Return the storage's own error for what the driver raised."""
     if isinstance(wrong, psycopg.errors.UniqueViolation):
         return Conflict("A value that must be unique is taken already.")
+    if wrong.sqlstate == IDLED:
+        return Unavailable(TOO_LONG)
     if lost(wrong):
         return Unavailable(UNREACHABLE_PART if elsewhere(wrong) else UNREACHABLE)
     if wrong.sqlstate == STOPPED:
