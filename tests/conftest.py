@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,9 @@ from tests import portals
 from tests.api import Api, ApiFactory
 from tests.server import Server
 
+# A run starts hundreds of processes. Each would compile the code again where somebody wants no bytecode kept.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
     del os.environ[name]  # what tests reach lies on this machine
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -56,11 +57,24 @@ ASYNC = {
 AWAITED = "_async/"  # the client's half that is awaited
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """Parse a file, once for all tests of a module."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def trees_of_a_module() -> Iterator[None]:
+    """Forget at the end what was parsed: all files together are a million nodes."""
+    yield
+    tree.cache_clear()
+
+
 def trees(paths: list[Path]) -> Iterator[tuple[str, ast.Module]]:
-    """Parse files; their names are relative to the code, or to the project."""
+    """Return files, parsed; their names are relative to the code, or to the project."""
     for path in paths:
         base = SOURCE if path.is_relative_to(SOURCE) else ROOT
-        yield str(path.relative_to(base)), ast.parse(path.read_text())
+        yield str(path.relative_to(base)), tree(path)
 
 
 def functions(paths: list[Path]) -> Iterator[tuple[str, Function]]:

@@ -12,7 +12,7 @@ from typing import get_args
 from axle.core.behaviour import Behaviour
 from axle.core.rule_types import AnyRule
 from axle.http.app import catalog
-from tests.test_shape import FILES, SOURCE, trees
+from tests.test_shape import FILES, SOURCE, trees, trees_of_a_module  # noqa: F401 # a fixture
 
 # Names that tell nobody what they hold. They are refused for variables and parameters.
 VAGUE = frozenset((

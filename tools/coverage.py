@@ -14,6 +14,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ from axle.http.routes.row import addresses
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "COVERAGE.md"
 FULL, PARTIAL, ABSENT = "full", "partial", "absent"
+MARKER = "covers"  # of tests
 METHODS = ("get", "post", "put", "patch", "delete")
 # What Axle does not set out to have; the rest of the published interface is listed, had or not.
 ELSEWHERE = (
@@ -102,11 +104,13 @@ def own() -> list[Published]:
     return [Published("own", row.method, path, row.query) for row, path in paths]
 
 
+@cache
 def shown(tests: Path = ROOT / "tests") -> dict[str, set[str]]:
     """Return, for each operation, what tests say that they show of it, by the marker `covers`."""
     found: dict[str, set[str]] = {}
     for file in tests.rglob("test_*.py"):
-        for marker in _markers(ast.parse(file.read_text("utf-8"))):
+        text = file.read_text("utf-8")
+        for marker in _markers(ast.parse(text)) if MARKER in text else ():
             operation, *what = marker
             found.setdefault(operation, set()).update(what)
     return found
@@ -115,7 +119,7 @@ def shown(tests: Path = ROOT / "tests") -> dict[str, set[str]]:
 def _markers(tree: ast.Module) -> Iterator[list[str]]:
     for node in ast.walk(tree):
         for one in getattr(node, "decorator_list", ()):
-            if isinstance(one, ast.Call) and ast.unparse(one.func) in ("pytest.mark.covers", "covers"):
+            if isinstance(one, ast.Call) and ast.unparse(one.func) in (f"pytest.mark.{MARKER}", MARKER):
                 yield [ast.literal_eval(argument) for argument in one.args]
 
 
