@@ -70,17 +70,25 @@ class Asked(NamedTuple):
 
 
 class Portals:
-    """Accounts on all machines, a server, and clients of each account that write, read and search until the end."""
+    """Accounts on all machines, a server, and clients of each account that write, read and search until the end.
 
-    def __init__(self, url: str) -> None:
+    Another server is connected to the machine that fails. Its clients write to the same accounts; what they ask is in `aside`.
+    """
+
+    def __init__(self, url: str, failing: str) -> None:
         self.places: dict[int, int] = {}
         self.asked: list[Asked] = []
+        self.aside: list[Asked] = []
         self.tokens: dict[int, list[str]] = {}
         self._fill(url)
         self.server = Server("--database", url, "--no-access-log")
+        self.other = Server("--database", failing, "--no-access-log")
         self._stop = threading.Event()
         self._changed = threading.Event()
-        self._threads = [threading.Thread(target=self._work, args=(account, what)) for account in self.tokens for what in WHAT]
+        here, there = (self.server, self.asked), (self.other, self.aside)
+        works = [(*here, account, what) for account in self.tokens for what in WHAT]
+        works += [(*there, account, "write") for account in self.tokens]
+        self._threads = [threading.Thread(target=self._work, args=work) for work in works]
 
     def _fill(self, url: str) -> None:
         storage = Postgres(url)
@@ -95,21 +103,21 @@ class Portals:
                 ]
                 assert len(self.places) < 100, "one machine has all accounts"
 
-    def _work(self, account: int, what: str) -> None:
+    def _work(self, server: Server, asked: list[Asked], account: int, what: str) -> None:
         first, second = self.tokens[account]
-        with httpx.Client(base_url=self.server.url, trust_env=False, timeout=60) as client:
+        with httpx.Client(base_url=server.url, trust_env=False, timeout=60) as client:
             step = 0
             while not self._stop.wait(0.03):
                 step += 1
                 # Of a token that was not used before, the first use is noted: on all machines.
                 token = second if self._changed.is_set() else first
-                method, path, body = _request(what, f"{account}-{step}@example.com")
+                method, path, body = _request(what, f"{account}-{server.port}-{step}@example.com")
                 began = time.monotonic()
                 answer = client.request(method, path, json=body, headers={"authorization": f"Bearer {token}"})
                 number = answer.json()["id"] if answer.status_code == 201 else ""
                 retry = answer.headers.get("retry-after", "")
                 said = answer.text if answer.is_error else ""
-                self.asked.append(Asked(account, what, began, time.monotonic(), answer.status_code, retry, number, said))
+                asked.append(Asked(account, what, began, time.monotonic(), answer.status_code, retry, number, said))
 
     def run(self, fault: Callable[[], None]) -> tuple[float, float]:
         """Work, have something happen, work on; return when it began and when it was over."""
@@ -130,7 +138,7 @@ class Portals:
 
     def missing(self, account: int) -> set[str]:
         """Return what was told to be stored and is not there."""
-        told = {one.number for one in self.asked if one.account == account and one.number}
+        told = {one.number for one in (*self.asked, *self.aside) if one.account == account and one.number}
         path, found = f"{CONTACTS}?limit=100", set()
         with self.server.client(headers={"authorization": f"Bearer {self.tokens[account][0]}"}) as client:
             while path:
@@ -167,15 +175,16 @@ def worker(request: pytest.FixtureRequest) -> Worker:
 
 
 @pytest.fixture
-def portals() -> Iterator[Portals]:
+def portals(worker: Worker) -> Iterator[Portals]:
     """Accounts on each machine of the cluster."""
     with databases.own_schema(databases.cluster(), "-ccitus.shard_count%3D8") as url:
         citus.migrate(url, PoolOptions())
-        running = Portals(url)
+        place = conninfo_to_dict(worker.url)
+        running = Portals(url, databases.within(worker.url, f"{place['dbname']}?{url.partition('?')[2]}"))
         try:
             yield running
         finally:
-            assert running.server.stop()[0] == 0
+            assert [server.stop()[0] for server in (running.server, running.other)] == [0, 0]
 
 
 def send(number: signal.Signals, processes: list[int]) -> None:
@@ -215,12 +224,15 @@ def crash(worker: Worker) -> None:
 def test_a_machine_that_fails_stops_its_own_accounts_alone(
     portals: Portals, worker: Worker, fault: Callable[[Worker], None]
 ) -> None:
-    """Others get no 503 and go on as before; its own have a 503 at once, and are back within two seconds."""
+    """Others get no 503 and go on as before; its own have a 503 at once, and are back within two seconds.
+
+    That a server is connected to it which writes to all accounts makes no difference to those who ask another server.
+    """
     began, over = portals.run(lambda: fault(worker))
     theirs = {account for account, group in portals.places.items() if group == worker.group}
     others = [one for one in portals.asked if one.account not in theirs]
     assert [one for one in others if one.status >= 300] == []
-    assert {one.status for one in portals.asked} <= {200, 201, 503}
+    assert {one.status for one in (*portals.asked, *portals.aside)} <= {200, 201, 503}
     assert [one for one in portals.asked if one.status == 503 and int(one.retry_after) < 1] == []
     assert max(one.ended - one.began for one in portals.asked) < LONGEST_SECONDS
     backs = {(account, what): back(portals.asked, account, what, over) for account in theirs for what in WHAT}

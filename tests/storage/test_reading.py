@@ -21,6 +21,7 @@ from axle.storage.interface import Job, Transaction
 from axle.storage.postgres import connection, pipeline, reading
 from axle.storage.postgres.pool_options import ON
 from axle.testing.conformance.samples import CONTACTS, A, B, add, changed, save
+from tests.process.workers import until
 from tests.storage.loops import WAIT_SECONDS, Desk, opened, ping, run, seen
 from tests.storage.pgbouncer import pooler
 from tests.storage.proxy import Proxy, way_to
@@ -411,3 +412,23 @@ def test_a_loop_that_has_ended_gives_its_connection_back(postgres: str) -> None:
         desk._loop.close()
     assert len(storage._reading._loops) == 1
     storage.close()
+
+
+def test_a_connection_that_comes_after_the_end_is_let_go(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loop that it was for may never run again."""
+    asked, ended = threading.Event(), threading.Event()
+
+    def settle(lent: connection.Connection) -> None:
+        asked.set()
+        ended.wait(WAIT_SECONDS)
+
+    monkeypatch.setattr(reading, "settle", settle)
+    desk = Desk(opened(postgres))
+    connections = desk.storage._connections
+    desk.read(ping)
+    asked.wait(WAIT_SECONDS)
+    desk.storage.close()
+    ended.set()
+    until(lambda: not connections._in_use)
+    assert connections._open == 0
+    desk.close()

@@ -288,6 +288,9 @@ class _LoopReads:
                 connection.account = EVERYWHERE  # reads of any account may be under way on it
                 settle(connection)
             self._lent = lent.pop_all()
+        if self._reading.closed:  # the loop may never run again
+            self._lent.close()
+            return
         try:
             self._loop.call_soon_threadsafe(functools.partial(self._connected, connection))
         except RuntimeError:  # the loop has ended meanwhile
