@@ -15,7 +15,7 @@ serve: .venv/.server ## serve the API on http://127.0.0.1:8585, in ./axle.db
 	$(BIN)/axle serve
 
 test: .venv/.dev ## run the tests, on every core
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder # tests/conftest.py knows which modules are long
 
 check: lint types types-js ## lint, types, tests: what CI runs
 	$(MAKE) test

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,22 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
     del os.environ[name]  # what tests reach lies on this machine
+
+# Several processes begin with the modules that take longest, lest one of them be left with such a module when the others have
+# ended. The rest keep their order.
+LONGEST = (
+    "storage/test_conformance.py", "search/test_differential.py", "records/test_calculated_random.py",
+    "process/test_database_faults.py", "process/test_workers.py", "http/test_floods.py", "testing/test_plugin.py",
+    "durability/test_kill.py", "process/test_process.py", "http/test_bad_input.py", "search/test_columns.py",
+    "pages/test_inbox.py", "storage/test_lost_machines.py", "docs/test_another_storage.py", "client/test_bursts.py",
+    "docs/test_tutorial.py", "http/test_unfinished_requests.py", "test_shape.py",
+)  # fmt: skip
+_PLACES = {str(Path(__file__).parent / name): place for place, name in enumerate(LONGEST)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest modules first."""
+    items.sort(key=lambda item: _PLACES.get(str(item.path), len(LONGEST)))
 
 
 @pytest.fixture(scope="session", autouse=True)

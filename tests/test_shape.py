@@ -11,6 +11,8 @@ from statistics import median, quantiles
 
 import pytest
 
+from tests.conftest import LONGEST
+
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "axle"
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -243,6 +245,11 @@ def test_async_is_at_the_edge_alone() -> None:
 def test_modules_are_named_after_a_subject() -> None:
     """No module is called after a role."""
     assert [str(path) for path in [*FILES, *TESTS] if path.stem in ROLES] == []
+
+
+def test_modules_that_are_said_to_be_long_exist() -> None:
+    """A module that is renamed is renamed among those that a run begins with."""
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
 
 
 EXCUSED = re.compile(r"#\s*(?:type: ignore(?:\[[\w, -]+\])?|noqa(?:: ?[A-Z0-9]+(?:, [A-Z0-9]+)*)?)(?P<reason>.*)")
