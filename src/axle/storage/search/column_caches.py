@@ -15,6 +15,7 @@ from axle.storage.search.thresholds import USUAL, Thresholds
 MAX_BYTES = 192 * 2**20  # of all caches of a storage
 MAX_CACHES = 100
 WORDS_OF = "words of "  # asks for the words of the property whose mark follows, in the place of a column
+PRESENCE_OF = "presence of "  # asks which rows have a value of a property, by the expression that follows
 
 
 class ColumnCaches:
@@ -37,12 +38,15 @@ class ColumnCaches:
             return cache
 
     def build(self, scope: Scope, column: str) -> None:
-        """Read a column and keep it, or the words of a property."""
+        """Read a column and keep it, or the words of a property, or which rows have a value of it."""
         cache = self.of(scope.account, scope.object_type)
         if cache.numbering.in_memory and column != LIVE and not cache.has(LIVE):
             self.build(scope, LIVE)
         if column.startswith(WORDS_OF):
             self._read_words(cache, scope, column.removeprefix(WORDS_OF))
+        elif column.startswith(PRESENCE_OF):
+            with cache.lock:
+                cache.keep_presence(scope, column.removeprefix(PRESENCE_OF))
         else:
             self._read_column(cache, scope, column)
         with self._lock:

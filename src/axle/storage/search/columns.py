@@ -62,6 +62,7 @@ class ColumnCache:
         self._numbering = numbering()
         self._columns: dict[str, ColumnBins] = {}
         self._words: dict[Words, tuple[int, Mask]] = {}
+        self._present: dict[Words, tuple[int, Mask]] = {}  # which rows have a value of a property: kept as columns are
         self._masks: dict[tuple[str, bytes] | ColumnCondition, Mask] = {}
         self._orders: dict[tuple[str, bool, Mask, int], array[int]] = {}
         self._pages: dict[tuple[str, bool, Mask, int, int], list[int]] = {}
@@ -77,7 +78,7 @@ class ColumnCache:
         numbers = 16 * size if self._numbering.in_memory else 0
         numbers += self.vocabularies.size
         numbers += sum(8 * len(ids) for ids in self._orders.values())
-        masks = len(self._masks) + len(self._words) + len(self._orders) + len(self._pages)
+        masks = len(self._masks) + len(self._words) + len(self._present) + len(self._orders) + len(self._pages)
         return numbers + size * len(self._columns) + size // 8 * masks
 
     @property
@@ -89,10 +90,20 @@ class ColumnCache:
         """Tell whether a column is kept."""
         return column in self._columns
 
+    def lacking(self, run: Run) -> list[str]:
+        """Return the columns that a run asks for and that are not kept."""
+        columns = [each.on_column.column for conditions in run.conditions for each in conditions if each.on_column]
+        return [column for column in dict.fromkeys((LIVE, *columns)) if not self.has(column)]
+
+    def unknown_presences(self, run: Run) -> list[str]:
+        """Return the expressions that properties have any value that a run asks for, of those whose rows are not kept."""
+        return [each for each in run.presences if Words((each,)) not in self._present]
+
     def clear(self) -> None:
         """Forget everything."""
         self._columns.clear()
         self._words.clear()
+        self._present.clear()
         self._masks.clear()
         self._orders.clear()
         self._pages.clear()
@@ -204,7 +215,8 @@ class ColumnCache:
         return all(version == scope.state.next_event for version in self._versions())
 
     def _versions(self) -> list[int]:
-        versions = [bins.version for bins in self._columns.values()] + [version for version, _ in self._words.values()]
+        versions = [bins.version for bins in self._columns.values()]
+        versions += [version for version, _ in (*self._words.values(), *self._present.values())]
         return versions + list(self.vocabularies.versions)
 
     def is_beyond(self, scope: Scope) -> bool:
@@ -249,7 +261,8 @@ class ColumnCache:
         for bins in self._columns.values():
             bins.version = now
         self.vocabularies.reach(now)
-        self._words = {sought: (now, mask) for sought, (_, mask) in self._words.items()}
+        for kept in (self._words, self._present):
+            kept.update({sought: (now, mask) for sought, (_, mask) in kept.items()})
         return True
 
     def _alive(self) -> int:
@@ -270,12 +283,14 @@ class ColumnCache:
 
     def _follow_words(self, scope: Scope, rows: list[int], live: list[int]) -> None:
         pays = len(self._columns[LIVE].codes) // ROWS_A_LOOK if self._numbering.in_memory else 0
-        if len(live) * len(self._words) > max(MAX_LOOKS, pays):
-            self._words.clear()
+        for kept in (self._words, self._present):  # what is kept as columns are goes last
+            if len(live) * (len(self._words) + len(self._present)) > max(MAX_LOOKS, pays):
+                kept.clear()
         gone = mask_of(rows)
-        having = self._numbering.having(scope, [sought.expression(scope.dialect) for sought in self._words], live)
-        for (sought, (version, mask)), matching in zip(list(self._words.items()), having, strict=True):
-            self._words[sought] = (version, mask & ~gone | mask_of(matching))
+        followed = [(kept, sought, dated) for kept in (self._words, self._present) for sought, dated in kept.items()]
+        having = self._numbering.having(scope, [sought.expression(scope.dialect) for _, sought, _ in followed], live)
+        for (kept, sought, (version, mask)), matching in zip(followed, having, strict=True):
+            kept[sought] = (version, mask & ~gone | mask_of(matching))
 
     def _follow_listings(self, scope: Scope, ids: list[int]) -> None:
         """Add the words of changed records to the listings; one that no record has any more does no harm there."""
@@ -358,18 +373,24 @@ class ColumnCache:
         return None if rows is None or others is None else rows & ~others
 
     def _having(self, scope: Scope, sought: Words, at_once: bool) -> Mask | None:
-        dated = self._words.get(sought)
+        kept = self._present if sought.presence else self._words
+        dated = kept.get(sought)
         if dated is None:
             if not at_once and sought not in self._wished:
                 self._wished[sought] = None
                 if len(self._wished) > MAX_MASKS:
                     del self._wished[next(iter(self._wished))]
                 return None
-            while self._words and (len(self._words) >= MAX_MASKS or self.size > self._max_bytes):
-                del self._words[next(iter(self._words))]
+            while kept and (len(kept) >= MAX_MASKS or self.size > self._max_bytes):
+                del kept[next(iter(kept))]
             mask = self._numbering.with_words(scope, sought)
-            dated = self._words[sought] = (self._columns[LIVE].version, mask)
+            dated = kept[sought] = (self._columns[LIVE].version, mask)
         return dated[1]
+
+    def keep_presence(self, scope: Scope, expression: str) -> None:
+        """Keep which rows have a value of a property, where everything can be of the state that is seen."""
+        if self.follow(scope):
+            self._having(scope, Words((expression,)), True)
 
     def joined(self, scope: Scope, run: Run) -> KnownRows | None:
         """Return the rows that one of the groups accepts; None where all that is asked is words not asked for before."""

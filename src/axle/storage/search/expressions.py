@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from axle.storage.dialect import Dialect
+from axle.storage.search.words import PRESENT
 from axle.storage.sql import SQL, join
 
 
@@ -20,6 +21,12 @@ class Words(NamedTuple):
 
     having: tuple[str, ...]
     lacking: tuple[str, ...] = ()
+
+    @property
+    def presence(self) -> str:
+        """The expression that a property has any value, where that is all that must hold; else none."""
+        first, *others = self.having
+        return first if not others and first[:-1].endswith(PRESENT) else ""
 
     def expression(self, d: Dialect) -> str:
         """Return the whole as one expression."""

@@ -25,7 +25,7 @@ from axle.storage import queries
 from axle.storage.cursor import Cursor, NotQuick, Overtaken, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.search import kept_counts, slot_queries
-from axle.storage.search.column_caches import WORDS_OF, ColumnCaches
+from axle.storage.search.column_caches import PRESENCE_OF, WORDS_OF, ColumnCaches
 from axle.storage.search.columns import ColumnCache
 from axle.storage.search.kept_counts import KeptCounts
 from axle.storage.search.numbering import LIVE, KnownRows
@@ -379,15 +379,15 @@ class Index:
         if self._caches is None or not (pays or self._dialect.mirrors_first):
             return None
         cache = self._caches.of(self._account, plan.object_type)
-        columns = [each.on_column.column for conditions in run.conditions for each in conditions if each.on_column]
         scope = self._scope(plan.object_type)
         with self._alone(cache):
             if self._again and cache.is_beyond(scope):
                 raise Overtaken
             current = self._follow(cache, plan.object_type)
-            lacking = [column for column in dict.fromkeys((LIVE, *columns)) if not cache.has(column)]
-            self.unmirrored += [(plan.object_type, column) for column in lacking if pays]
+            lacking = cache.lacking(run)
             rows = cache.joined(scope, run) if current and not lacking else None
+            unknown = [PRESENCE_OF + each for each in cache.unknown_presences(run)]
+            self.unmirrored += [(plan.object_type, column) for column in (*lacking, *unknown) if pays]
         if rows is None and self._pages is not None:
             raise NotQuick
         return rows

@@ -78,6 +78,12 @@ class Run(NamedTuple):
         """The words that are all that is asked; None where there is more to it."""
         return self.conditions[0][0].words if len(self.conditions) == len(self.conditions[0]) == 1 else None
 
+    @property
+    def presences(self) -> list[str]:
+        """The expressions that properties have any value, of those conditions that ask for that."""
+        sought = [each.words or each.absent for conditions in self.conditions for each in conditions]
+        return [words.presence for words in sought if words and words.presence]
+
 
 class Looks(NamedTuple):
     """What the planner may ask the database.
