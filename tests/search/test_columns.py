@@ -19,6 +19,9 @@ from axle.core.search import Search, SearchRequest, check
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import SEARCH_LANE, Storage, first
 from axle.storage.lanes import wait_for
+from axle.storage.search.expressions import Words
+from axle.storage.search.listed_rows import ListedRows
+from axle.storage.search.stored_rows import StoredRows
 from axle.storage.sqlite.database import Sqlite
 from tests.rounds import rounds
 from tests.search.portals import CATALOG, THINGS, properties
@@ -133,6 +136,36 @@ def followed(storage: Storage, steps: list[list[tuple[str, int, dict[str, str]]]
         if lacking:  # it was given up: only an erased record may be the reason
             assert any(what == "erase" for what, _, _ in few)
             storage.read(account, mirrored)
+
+
+def test_who_has_a_value_is_kept_as_columns_are(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which records have a value of a property is read once and followed: no later search gathers all of them."""
+    account = account_with_slots(storage)
+    first_values: list[dict[str, str]] = [{"colours": "red", "title": "follow"}, {"status": "Red"}]
+    later_values: list[dict[str, str]] = [{"colours": "", "title": ""}, {"colours": "red", "title": "low"}]
+    for number, values in enumerate(first_values, 1):
+        storage.write(account, partial(act, "create", number, values, Moment(0, Source())))
+    storage.read(account, mirrored)
+    read: list[Words] = []
+    for rows in (ListedRows, StoredRows):
+        with_words: Any = rows.with_words
+
+        def kept(self: Any, scope: Any, words: Words, with_words: Any = with_words) -> Any:
+            read.append(words)
+            return with_words(self, scope, words)
+
+        monkeypatch.setattr(rows, "with_words", kept)
+    for number, values in enumerate(later_values, 1):
+        storage.write(account, partial(act, "update", number, values, Moment(1, Source())))
+        cache_of(storage, account)._words.clear()
+        assert storage.read(account, compare) == []
+    assert read and not any(words.presence for words in read)
+
+
+def cache_of(storage: Any, account: int) -> Any:
+    """Return the columns in memory that a storage has of the things of an account."""
+    beside: Any = storage._reads if isinstance(storage, Sqlite) else storage._beside
+    return beside.caches.of(account, THINGS)
 
 
 def test_new_words_are_found_by_a_wildcard_at_the_left(storage: Storage) -> None:

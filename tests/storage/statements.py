@@ -160,9 +160,16 @@ def _binds(condition: exp.Expr, names: list[str], bound: set[str]) -> set[str]:
     if not isinstance(condition, exp.EQ):
         return set()
     left, right = (_account_of(side, names) for side in (condition.left, condition.right))
-    if left and (isinstance(condition.right, exp.Parameter) or right in bound):
+    if left and (_is_argument(condition.right) or right in bound):
         return {left}
-    return {right} if right and (isinstance(condition.left, exp.Parameter) or left in bound) else set()
+    return {right} if right and (_is_argument(condition.left) or left in bound) else set()
+
+
+def _is_argument(side: exp.Expr) -> bool:
+    """Tell whether one side of an equation is an argument. Citus sees through a cast to `numeric`: Citus 13.2 was asked."""
+    if isinstance(side, exp.Cast) and side.to.this == exp.DataType.Type.DECIMAL:
+        side = side.this
+    return isinstance(side, exp.Parameter)
 
 
 def _account_of(side: exp.Expr, names: list[str]) -> str:

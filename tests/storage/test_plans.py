@@ -16,7 +16,12 @@ from axle.storage.interface import FIRST_ID, Transaction
 from axle.storage.postgres import database, groups, packed_queries
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.database import Postgres
-from axle.storage.search import slot_queries
+from axle.storage.postgres.dialect import MANY, POSTGRES
+from axle.storage.search import listed_rows, slot_queries
+from axle.storage.search.expressions import Words
+from axle.storage.search.listed_rows import ListedRows
+from axle.storage.search.numbering import LIVE
+from axle.storage.search.words import mark
 from axle.storage.sql import SQL, Row
 from axle.testing.conformance.samples import NOW, TASKS, A, catalog, new, owner, type_of
 from tests.storage import databases
@@ -42,6 +47,7 @@ def task(tx: Transaction, number: int) -> Any:
     """Return a task of one of 40 owners."""
     due = f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}T00:00:00.000Z"
     values = {"hs_task_status": STATES[number % 3], "hubspot_owner_id": str(number % 40 + 1), "hs_timestamp": due}
+    values["hs_task_subject"] = "call"
     return new(tx, TASKS, values, NOW + number * 60_000)
 
 
@@ -149,3 +155,55 @@ def test_few_matches_are_sorted(loaded: Postgres, plans: list[str]) -> None:
     assert len(search(loaded, "hs_timestamp", hubspot_owner_id="5")) == 100
     pages = [plan for plan in plans if plan.startswith("Limit") and "slot" in plan]
     assert len(pages) == 1 and "Sort" in pages[0], plans
+
+
+def test_words_are_found_without_the_key(loaded: Postgres) -> None:
+    """The index of words alone finds what has words: the account's whole key is not read, to leave out those of others."""
+    words = Words(("'nobody'",)).sql(POSTGRES)
+    plan = explained(loaded, packed_queries.ids_with_words(A, words, False))
+    assert "slot_words" in plan and "slot_pkey" not in plan and "Gather" not in plan, plan
+
+
+def test_many_rows_are_shared_by_processes(loaded: Postgres) -> None:
+    """Several processes read what is expected to be many rows; the settings for that end with the statement."""
+    words = Words(("'nobody'",)).sql(POSTGRES)
+    plan = explained(loaded, packed_queries.ids_with_words(A, words, True))
+    assert "Gather" in plan and "slot_words" in plan and "slot_pkey" not in plan, plan
+    owners = POSTGRES.listed("slot.t2", [str(number) for number in range(1, 30)])
+    plan = explained(loaded, packed_queries.ids_where((A, type_of(TASKS).key), owners, True))
+    assert "Gather" in plan, plan
+    settings = SQL("SELECT current_setting('cpu_tuple_cost'), current_setting('parallel_setup_cost')")
+
+    def read(tx: Transaction) -> Sequence[Any]:
+        cursor = cast(Any, tx)._cursor
+        before = cursor.run(settings)
+        cursor.run(packed_queries.ids_with_words(A, words, True))
+        return [before, cursor.run(settings)]
+
+    before, after = loaded.read(A, read)
+    assert before == after
+
+
+def test_a_few_rows_tell_whether_many_have_words(loaded: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large type it is asked of some rows whether they have the words; of a small one it is not."""
+    seen: list[str] = []
+    run = PostgresCursor.run
+
+    def kept(cursor: PostgresCursor, query: SQL) -> Sequence[Row]:
+        seen.append(query.text)
+        return run(cursor, query)
+
+    monkeypatch.setattr(PostgresCursor, "run", kept)
+    present, absent = (Words((f"'{mark(A, type_of(TASKS).key, 'hs_task_subject')}{word}'",)) for word in ("call", "nobody"))
+    scope = loaded.read(A, lambda tx: cast(Any, tx)._index._scope(type_of(TASKS)))
+    for least, words, shared in ((1, present, True), (1, absent, False), (RECORDS + 1, present, False)):
+        monkeypatch.setattr(listed_rows, "LARGE", least)
+        seen.clear()
+
+        def read(tx: Transaction, words: Words = words) -> int:
+            within = scope._replace(cursor=cast(Any, tx)._cursor)
+            rows = cast(Any, ListedRows().read(within, LIVE, 120).numbering)
+            return int(rows.with_words(within, words).bit_count())
+
+        assert loaded.read(A, read) == (RECORDS if words is present else 0)
+        assert any(MANY in text for text in seen) == shared

@@ -61,6 +61,8 @@ def test_statements_that_tests_run_are_looked_at(recorded: set[str], on_postgres
     [
         ("SELECT id FROM record WHERE type = ? AND id = ?", "record: the account is not bound"),
         ("SELECT id FROM record WHERE account > ?", "record: the account is not bound"),
+        ("SELECT id FROM record WHERE account = ?::text", "record: the account is not bound"),
+        ("SELECT id FROM record WHERE account + 0 = ?", "record: the account is not bound"),
         ("SELECT id FROM record WHERE account = ? OR id = ?", "record: the account is not bound"),
         ("SELECT id FROM record WHERE NOT (account = ?)", "record: the account is not bound"),
         ("SELECT r.id FROM slot AS s JOIN record AS r ON r.id = s.id WHERE s.account = ?", "r: the account is not bound"),
@@ -130,6 +132,7 @@ def test_a_statement_that_leaves_its_machine_is_noticed(text: str, fault: str) -
         "SELECT id FROM record WHERE (account = ? AND id = ?) OR (account = ? AND id > ?)",
         "SELECT r.id FROM slot AS s JOIN record AS r ON r.account = s.account AND r.id = s.id WHERE s.account = ?",
         "SELECT hash FROM token WHERE origin = ?",
+        "SELECT id FROM slot WHERE account = ?::numeric AND words @@ ?::tsquery",
         "INSERT INTO due (account, rule) SELECT c.account, r.rule FROM counter AS c"
         " CROSS JOIN jsonb_to_recordset(?) AS r(rule text) WHERE c.account = ? ON CONFLICT DO NOTHING",
         "SELECT l.id FROM unnest(?) AS w(id) CROSS JOIN LATERAL"

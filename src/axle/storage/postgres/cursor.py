@@ -15,7 +15,7 @@ from axle.storage import queries
 from axle.storage.interface import Job
 from axle.storage.lanes import abandoned
 from axle.storage.postgres.connection import GRACE_SECONDS, NEVER, Connection
-from axle.storage.postgres.dialect import FOLLOWS
+from axle.storage.postgres.dialect import FOLLOWS, MANY
 from axle.storage.postgres.failures import TOO_LONG
 from axle.storage.postgres.statements import marked
 from axle.storage.search import slot_queries
@@ -23,6 +23,17 @@ from axle.storage.sql import SQL, Row
 
 CANCEL_SECONDS = 5  # how long to try to have a statement stopped
 FOLLOW = "SET LOCAL enable_sort = {0}; SET LOCAL enable_bitmapscan = {0}"
+# What many rows are read with: by several processes, as many as the server's own settings allow, and by the index that finds
+# the fewest of them. Most of their pages are neighbours, of which the system reads ahead more than it would when told of each.
+_SHARED = {
+    "parallel_setup_cost": 0,
+    "parallel_tuple_cost": 0,
+    "min_parallel_table_scan_size": 0,
+    "cpu_tuple_cost": 1000,
+    "effective_io_concurrency": 0,
+}
+SHARE = "; ".join(f"SET LOCAL {name} = {value}" for name, value in _SHARED.items())
+SHARE_NO_MORE = "; ".join(f"SET LOCAL {name} = DEFAULT" for name in _SHARED)
 NOWHERE = "\U0010ffff"  # Unicode says that it is no character
 
 
@@ -66,6 +77,9 @@ class PostgresCursor:
         statement, rows = self.ready.get(query.text, NOTHING_READY)
         if statement == query:
             return rows
+        if MANY in query.text:
+            with self._sharing():
+                return self._rows(query)
         if self.follows or FOLLOWS not in query.text:
             return self._rows(query)
         with self._following():
@@ -91,6 +105,13 @@ class PostgresCursor:
         self._connection.say(FOLLOW.format("off"), self._seconds)
         yield
         self._connection.say(FOLLOW.format("on"), self._seconds)
+
+    @contextlib.contextmanager
+    def _sharing(self) -> Iterator[None]:
+        """Let several processes read the rows of a statement."""
+        self._connection.say(SHARE, self._seconds)
+        yield
+        self._connection.say(SHARE_NO_MORE, self._seconds)
 
     def stream(self, query: SQL) -> Iterator[Row]:
         """Run one statement and return its rows one by one, fetched in portions."""

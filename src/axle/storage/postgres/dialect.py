@@ -5,6 +5,7 @@ from __future__ import annotations
 from axle.storage.dialect import MOMENTS, SLOT_INDEXES, Dialect
 
 FOLLOWS = " /* follows"  # by this the cursor sees that a statement is to follow the index of its order
+MANY = " /* many */"  # by this that a statement reads so many rows that several processes are to share them
 
 
 def _milliseconds(name: str) -> str:

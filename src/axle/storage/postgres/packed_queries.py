@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from axle.storage.postgres.dialect import POSTGRES
+from axle.storage.postgres.dialect import MANY, POSTGRES
 from axle.storage.search.slot_queries import Way
 from axle.storage.search.words import MARK
 from axle.storage.sql import SQL, Value, sql
@@ -19,14 +19,18 @@ _CREATED = "string_agg(int8send(id), ''::bytea), string_agg(int8send(created_ms)
 _TYPES = {"t": "text", "n": "double precision"}
 
 
-def ids_where(scope: tuple[int, int], condition: SQL) -> SQL:
-    """Read the ids of a type of which a condition holds."""
-    return sql(f"{_IDS} slot WHERE account = ? AND type = ? AND ?", *scope, condition)
+def ids_where(scope: tuple[int, int], condition: SQL, many: bool) -> SQL:
+    """Read the ids of a type of which a condition holds; `many`: they are many."""
+    return sql(f"{_IDS} slot WHERE account = ? AND type = ? AND ?{MANY if many else ''}", *scope, condition)
 
 
-def ids_with_words(account: int, having: SQL) -> SQL:
-    """Read the ids that have words. They tell the type too: asked for it, a database without statistics reads all of it."""
-    return sql(f"{_IDS} slot WHERE account = ? AND ?", account, having)
+def ids_with_words(account: int, having: SQL, many: bool) -> SQL:
+    """Read the ids that have words, which tell the account and the type too; `many`: they are many.
+
+    Asked for the type, a database without statistics reads all of it. The account is there for a cluster, which sees it through
+    the cast: without that, such a database gathers all rows of the account from the key, to leave out those of others.
+    """
+    return sql(f"{_IDS} slot WHERE account = ?::numeric AND ?{MANY if many else ''}", account, having)
 
 
 def _some(scope: tuple[int, int], after: tuple[int, int], columns: str, hint: str, limit: int) -> SQL:

@@ -98,6 +98,10 @@ class ColumnBins:
         reached = codes[at] & ~1  # of two neighbours one stands for both, so that sets of them are asked for again
         return list(range(max(1, reached), last + 1)) if down else list(range(1, min(last, reached + 1) + 1))
 
+    def count(self, codes: Iterable[int]) -> int:
+        """Return how many rows are in some bins."""
+        return self.codes.translate(table_of(codes)).count(_IN)
+
     def mask(self, table: bytes) -> Mask:
         """Return the rows of the bins that a table accepts."""
         return int(self.codes.translate(table)[::-1] or b"0", 2)

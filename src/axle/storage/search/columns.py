@@ -351,11 +351,13 @@ class ColumnCache:
         where = self._numbering.where
         if comparison.choice is None:
             return where(scope, compared(scope.dialect, condition))
-        choice = comparison.choice(self._columns[condition.column], condition)
+        bins = self._columns[condition.column]
+        choice = comparison.choice(bins, condition)
         mask = self._mask(condition.column, choice)
         if choice.values:
             in_gaps = condition._replace(operator="IN", values=tuple(choice.values))
-            mask |= where(scope, compared(scope.dialect, in_gaps))
+            most = bins.count(map(bins.code, choice.values)) if self._numbering.in_memory else 0
+            mask |= where(scope, compared(scope.dialect, in_gaps), most)
         for gap in choice.partly:
             in_gap = sql("? AND ?", compared(scope.dialect, condition), between(condition.column, gap.low, gap.high))
             mask |= where(scope, in_gap)

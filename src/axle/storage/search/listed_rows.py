@@ -26,6 +26,10 @@ CHUNK = 20_000  # records that are read by one statement
 SAMPLE = 12_000  # records whose values tell the bounds of the bins
 AHEAD = 1.25  # steps along an index that are read at once, of those that are expected
 MIN_STEPS, MAX_STEPS = 200, 50_000
+LARGE = 200_000  # rows from which words are first looked for in some of them, to know whether many have them
+LOOKED_AT = 100  # rows that are looked at
+MANY_OF_THEM = 2  # of these tell that many have them
+MANY = 20_000  # rows for which it pays to start processes that share them
 MANY_LOOKS = 8  # one row of so many is looked for by its id; of more, all rows are gone through
 _DIGITS = b"01" + bytes(254)
 
@@ -141,14 +145,23 @@ class ListedRows:
             bins.codes[row] = bins.code(number)
         return bins
 
-    def where(self, scope: Scope, condition: SQL) -> Mask:
+    def where(self, scope: Scope, condition: SQL, most: int = 0) -> Mask:
         """Return the rows of which a condition holds."""
-        return self.mask(unpacked(scope.rows(packed_queries.ids_where(scope.key, condition))[0][0]))
+        return self.mask(unpacked(scope.rows(packed_queries.ids_where(scope.key, condition, most >= MANY))[0][0]))
 
     def with_words(self, scope: Scope, words: Words) -> Mask:
         """Return the rows that have some words."""
-        having = words.sql(scope.dialect)
-        return self.mask(unpacked(scope.rows(packed_queries.ids_with_words(scope.account, having))[0][0]))
+        many = self._are_many(scope, words)
+        query = packed_queries.ids_with_words(scope.account, words.sql(scope.dialect), many)
+        return self.mask(unpacked(scope.rows(query)[0][0]))
+
+    def _are_many(self, scope: Scope, words: Words) -> bool:
+        """Tell whether many rows have some words, by some of them: for a few it does not pay to start processes."""
+        if len(self.ids) < LARGE:
+            return False
+        some = range(0, len(self.ids), len(self.ids) // LOOKED_AT)
+        (having,) = self.having(scope, [words.expression(scope.dialect)], some)
+        return len(having) >= MANY_OF_THEM
 
     def mask(self, ids: array[int]) -> Mask:
         """Return the rows of some ids. To look for many takes ten times as long as to go through all rows."""

@@ -58,8 +58,8 @@ class Numbering(Protocol):
     def binned_anew(self, live: ColumnBins, max_bounds: int) -> ColumnBins | None:
         """Return the column of all live records with other bounds; None where it is to be read anew."""
 
-    def where(self, scope: Scope, condition: SQL) -> Mask:
-        """Return the rows of which a condition holds."""
+    def where(self, scope: Scope, condition: SQL, most: int = 0) -> Mask:
+        """Return the rows of which a condition holds; `most`: how many there are at most, where that is known."""
 
     def with_words(self, scope: Scope, words: Words) -> Mask:
         """Return the rows that have some words."""

@@ -45,7 +45,7 @@ class StoredRows:
         """Return None: the ids are not known."""
         return None
 
-    def where(self, scope: Scope, condition: SQL) -> Mask:
+    def where(self, scope: Scope, condition: SQL, most: int = 0) -> Mask:
         """Return the rows of which a condition holds."""
         return mask_of(_where(scope, condition))
 
