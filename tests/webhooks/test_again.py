@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from axle.core.webhooks import RETRIES_MS
-from axle.workers.sending import LEASE_MS, Result
+from axle.workers.sending import LEASE_MS, UNDER_WAY_MS, Result
 from tests.webhooks.listening import Receiver
 from tests.webhooks.portal import DAY, HOUR, SECOND, Hooked
 
@@ -86,6 +86,24 @@ def test_a_request_that_outlasts_its_lease_stands_in_the_log(hooked: Hooked, ord
     assert [event["attemptNumber"] for event in hooked.receiver.events()] == [0, 1]
     assert [(one.number, one.result, one.status) for one in hooked.attempts()] == [(0, "success", 200), (1, "success", 200)]
     assert [delivery.attempts for delivery in hooked.deliveries("delivered")] == [2]
+
+
+def test_what_a_server_has_lost_holds_up_nothing_else_for_long(hooked: Hooked) -> None:
+    """A receiver may have one request at first. It is sent again when its lease ends, the others sooner."""
+    hooked.subscribe("contact.creation")
+    ids = []
+    for number in range(2):
+        ids.append(hooked.contact(f"{number}@example.com"))
+        hooked.hooks.fan_out.run()
+    lost, _ = hooked.server().sending.turn([], 10)
+    assert len(lost) == 1
+    hooked.now_ms += UNDER_WAY_MS - 1
+    assert hooked.deliver() == []
+    hooked.now_ms += 1
+    assert [outcome.status for outcome in hooked.deliver()] == [200]
+    hooked.now_ms += LEASE_MS - UNDER_WAY_MS
+    assert [outcome.status for outcome in hooked.deliver()] == [200]
+    assert [event["objectId"] for event in hooked.receiver.events()] == [int(ids[1]), int(ids[0])]
 
 
 @pytest.mark.parametrize("again", ["replay", "test"])

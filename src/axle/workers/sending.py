@@ -51,6 +51,7 @@ from axle.workers.senders import make_all
 from axle.workers.together import write_together
 
 LEASE_MS = 20_000  # longer than a request takes, with the time that it waits for a thread and for being noted
+UNDER_WAY_MS = 8_000  # after leasing in which a request is taken to be under way: it may be lost with its server afterwards
 MAX_ENDPOINTS = 200  # receivers that are looked at at once
 HARMLESS = frozenset(("", "ok", "accepted", "{}", "[]", "null", "true", '{"ok":true}', '{"status":"ok"}'))
 NO_SECRET = "no_secret"
@@ -171,7 +172,7 @@ class Sending:
         before = {app: tx.locked_endpoint(app) for app in apps}
         endpoints = before | self._noted(tx, before, settings, [result for app in apps for result in by_app[app]])
         going = self._going(tx, before, endpoints, settings)
-        under_way = tx.in_flight(going, self._now())
+        under_way = tx.in_flight(going, self._now() + LEASE_MS - UNDER_WAY_MS)
         leased: list[Delivery] = []
         for app in going:
             room = min(share, turn.room - len(leased)) if app in served else 0
@@ -273,7 +274,8 @@ class Sending:
         tx.lease(due, now + LEASE_MS, self._holder)
         following = tx.next_delivery(app)
         if following is not None and following <= now and under_way + len(due) >= most:
-            following = first_end or now + LEASE_MS  # what comes back has it looked at before
+            # What comes back has it looked at before.
+            following = (first_end or now + LEASE_MS) - LEASE_MS + UNDER_WAY_MS
         return msgspec.structs.replace(endpoint, next_ms=following), leased
 
     def _rested(self, tx: Transaction, endpoint: Endpoint, failed: bool) -> Endpoint | None:
