@@ -317,9 +317,9 @@ def test_a_series_that_had_ended_before_it_began(api: Api, until: str) -> None:
 def test_a_property_that_no_series_can_follow_ends_it(api: Api, due: str, rule: str) -> None:
     """A rule that a client has written as a property and that starts or goes on too far away is not followed, at any length."""
     task = api.task(hs_timestamp=due, hs_task_repeat_interval=rule)
-    began = time.perf_counter()
+    began = time.process_time()  # what the rule costs, however busy the machine is
     complete(api, task)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert [one["properties"]["hs_task_status"] for one in tasks(api)] == ["COMPLETED"]
     assert api.logged == []
 
@@ -327,9 +327,9 @@ def test_a_property_that_no_series_can_follow_ends_it(api: Api, due: str, rule: 
 def test_an_old_series_is_not_followed_day_by_day() -> None:
     """What a daily rule has brought since it started takes no time, but where its moments are counted."""
     rule, now = "DTSTART:20000101T000000Z\nRRULE:FREQ=DAILY;INTERVAL=3", START + 50 * 365 * DAY
-    began = time.perf_counter()
+    began = time.process_time()  # what the rule costs, however busy the machine is
     found = [next_moment(rule, now, now) for _ in range(100)]
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     start = starts(rule)
     assert start is not None
     assert found == [start + ((now - start) // (3 * DAY) + 1) * 3 * DAY] * 100
