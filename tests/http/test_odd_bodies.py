@@ -89,8 +89,9 @@ def test_a_wrong_value_at_each_place(open_api: ApiFactory, name: str, preset: st
     """Each place of the body of each route has it once."""
     api = open_api(preset)
     sent = 0
-    for _, method, path, body in every_body(api):
-        before = state(api)
+    bodies = [*every_body(api)]
+    before = state(api)  # also before each later body: it is compared after each
+    for _, method, path, body in bodies:
         for place in places(body):
             answer = api.send(method, path, replaced(body, place, WRONG[name]), JSON)
             sent += 1
