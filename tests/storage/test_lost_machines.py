@@ -34,6 +34,7 @@ from axle.workers.messages import Carrier, MessageSending
 from axle.workers.posting import Outcome
 from tests.process.workers import until
 from tests.storage import loops
+from tests.storage.proxy import way_to
 
 ONE, TWO = 1_000_001, 1_000_002  # accounts on the machines of these numbers
 CLUSTER = """
@@ -169,6 +170,22 @@ def test_a_watch_waits_for_one_machine_and_asks_the_others(watched: Postgres, st
     answer(stand_in, "(1, 30)")
     until(lambda: watched._connections.lost.machines == {1})
     assert add(watched, account=TWO)
+
+
+def test_who_cannot_ask_knows_of_no_silent_machine(stand_in: str) -> None:
+    """Where the one that it asks is silent, nothing is said about another: accounts there are served when that is over."""
+    with way_to(stand_in) as way:
+        storage = filled(f"{way.url()}?{stand_in.partition('?')[2]}", 20)
+        lost = storage._connections.lost
+        until(lambda: bool(lost.places))
+        way.stall()
+        until(lambda: bool(lost.machines))
+        until(lambda: not lost.machines)
+        assert storage._connections.in_outage
+        way.flow()
+        until(lambda: not storage._connections.in_outage)
+        assert add(storage, account=ONE)
+        storage.close()
 
 
 def test_few_connections_are_all_for_requests(unwatched: Postgres, stand_in: str) -> None:

@@ -64,6 +64,11 @@ class Connections:
         self._closed = threading.Event()
         threading.Thread(target=self._watch, name="axle-database", daemon=True).start()
 
+    @property
+    def in_outage(self) -> bool:
+        """Tell whether the database cannot be reached at the moment."""
+        return self._outage is not None
+
     @contextlib.contextmanager
     def lend(self, seconds: float = TAKE_SECONDS, account: int | None = None) -> Iterator[Connection]:
         """Lend a connection, for an account. Raises Unavailable where none comes free in time, or it would meet nobody."""

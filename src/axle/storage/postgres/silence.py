@@ -70,6 +70,8 @@ class Watch:
                     connection.watches = True
                     self._watch(connection)
             except (AxleError, psycopg.Error):  # of the machine that is connected to, which is an outage
+                if self._connections.in_outage:  # it was silent itself: of the others nothing is known
+                    self._lost.machines = frozenset()
                 self._ended.wait(LOOK_SECONDS)
             finally:
                 self._connection = None
