@@ -6,6 +6,8 @@ import asyncio
 import json
 import multiprocessing
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -328,3 +330,25 @@ def test_each_library_of_the_table_is_replaced(axle_capture: Capture, name: str)
             raise
         pytest.skip("urllib3-future would take urllib3's place: test_capture_others.py has it in an environment of its own")
     assert name in libraries.replaced()
+
+
+def test_the_guard_is_asked_until_python_ends() -> None:
+    """Modules have lost their names by then."""
+    program = """
+import os, sys
+from axle.testing.capturing import guard
+
+class Last:
+    def __init__(self, guard):
+        self.guard = guard
+
+    def __del__(self, audit=sys.audit, write=os.write):
+        assert self.guard.watch is None
+        audit("axle.test")
+        write(1, b"heard")
+
+guard.watch()
+sys.last = Last(guard)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "heard", "")

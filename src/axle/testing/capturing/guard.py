@@ -34,7 +34,7 @@ def watch() -> None:
     global _watching  # the hook cannot be taken back, and so belongs to the process
     if not _watching:
         _watching = True
-        sys.addaudithook(_hear)
+        sys.addaudithook(_hearing())
         for name, place in _METHODS.items():
             if hasattr(socket.socket, name):
                 setattr(socket.socket, name, _looking(getattr(socket.socket, name), place))
@@ -51,9 +51,15 @@ def not_captured(host: object, library: str = "") -> NotCaptured:
     return NotCaptured(name_of(host), library or _asking(), _PAST if is_answered(host) else _ELSEWHERE)
 
 
-def _hear(event: str, details: tuple[Any, ...]) -> None:
-    if event in _HOSTS and state.current() is not None:
-        refuse(_HOSTS[event](details))
+def _hearing() -> Callable[[str, tuple[Any, ...]], None]:
+    """Return the hook. It has what it needs by itself: it is called until Python ends, when the names of modules are gone."""
+    hosts, current, check = _HOSTS, state.current, refuse
+
+    def hear(event: str, details: tuple[Any, ...]) -> None:
+        if event in hosts and current() is not None:
+            check(hosts[event](details))
+
+    return hear
 
 
 def _address(details: tuple[Any, ...], place: int) -> object:
