@@ -281,7 +281,8 @@ def _searched_over_http(
         return [ratio(shape) for shape in shapes]
 
 
-HEADING = f"""# Results of `make bench-postgres`
+TITLE = "# Results of `make bench-postgres`"
+ABOUT = f"""
 
 Kept by `python -m benchmarks.postgres --write`. PostgreSQL beside SQLite, in one run; ratios of the same round. Searches in
 milliseconds, in process, of one page of {PAGE} records with its exact total; on PostgreSQL without statistics (`bare`, as after
@@ -291,6 +292,11 @@ search of its kind, of which nothing else is there yet. A search is to take at m
 {OVER_HTTP:g} of its rate.
 
 """
+
+
+def _heading(size: int) -> str:
+    """Return what stands above the results; those of another size than the usual one are a part of their own."""
+    return (TITLE if size == SIZE else f"{TITLE}, {size:,} tasks") + ABOUT
 
 
 def _served(folder: Path, url: str, options: argparse.Namespace) -> str:
@@ -373,7 +379,7 @@ def main() -> int:
                 text += _search_table(searches(kept, given, url, shapes), given.size)
     print(text)
     if given.write:
-        keep(HEADING + text)
+        keep(_heading(given.size) + text)
     return int("**no**" in text or "other answer" in text)
 
 
