@@ -22,7 +22,9 @@ from axle.storage.search import slot_queries
 from axle.storage.sql import SQL, Row
 
 CANCEL_SECONDS = 5  # how long to try to have a statement stopped
-FOLLOW = "SET LOCAL enable_sort = {0}; SET LOCAL enable_bitmapscan = {0}"
+# What a statement follows the index of its order with; words are found by bitmaps, so the others have them.
+FOLLOW = "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+FOLLOW_NO_MORE = "SET LOCAL enable_sort = on; SET LOCAL enable_bitmapscan = on"
 # What many rows are read with: by several processes, as many as the server's own settings allow, and by the index that finds
 # the fewest of them. Most of their pages are neighbours, of which the system reads ahead more than it would when told of each.
 _SHARED = {
@@ -78,11 +80,11 @@ class PostgresCursor:
         if statement == query:
             return rows
         if MANY in query.text:
-            with self._sharing():
+            with self._setting(SHARE, SHARE_NO_MORE):
                 return self._rows(query)
         if self.follows or FOLLOWS not in query.text:
             return self._rows(query)
-        with self._following():
+        with self._setting(FOLLOW, FOLLOW_NO_MORE):
             return self._rows(query)
 
     def run_together(self, queries: Sequence[SQL]) -> list[Sequence[Row]]:
@@ -100,18 +102,11 @@ class PostgresCursor:
             return self._connection.run(SQL(query.text, args), self._seconds)  # the server was not asked before
 
     @contextlib.contextmanager
-    def _following(self) -> Iterator[None]:
-        """Let a statement follow the index of its order. The setting ends with the statement: words are found by bitmaps."""
-        self._connection.say(FOLLOW.format("off"), self._seconds)
+    def _setting(self, on: str, off: str) -> Iterator[None]:
+        """Have settings for a statement, and no longer: the next one may need others."""
+        self._connection.say(on, self._seconds)
         yield
-        self._connection.say(FOLLOW.format("on"), self._seconds)
-
-    @contextlib.contextmanager
-    def _sharing(self) -> Iterator[None]:
-        """Let several processes read the rows of a statement."""
-        self._connection.say(SHARE, self._seconds)
-        yield
-        self._connection.say(SHARE_NO_MORE, self._seconds)
+        self._connection.say(off, self._seconds)
 
     def stream(self, query: SQL) -> Iterator[Row]:
         """Run one statement and return its rows one by one, fetched in portions."""
