@@ -52,6 +52,7 @@ from axle.workers.together import write_together
 
 LEASE_MS = 20_000  # longer than a request takes, with the time that it waits for a thread and for being noted
 UNDER_WAY_MS = 8_000  # after leasing in which a request is taken to be under way: it may be lost with its server afterwards
+REST_OF_LEASE_MS = LEASE_MS - UNDER_WAY_MS
 MAX_ENDPOINTS = 200  # receivers that are looked at at once
 HARMLESS = frozenset(("", "ok", "accepted", "{}", "[]", "null", "true", '{"ok":true}', '{"status":"ok"}'))
 NO_SECRET = "no_secret"
@@ -172,7 +173,7 @@ class Sending:
         before = {app: tx.locked_endpoint(app) for app in apps}
         endpoints = before | self._noted(tx, before, settings, [result for app in apps for result in by_app[app]])
         going = self._going(tx, before, endpoints, settings)
-        under_way = tx.in_flight(going, self._now() + LEASE_MS - UNDER_WAY_MS)
+        under_way = tx.in_flight(going, self._now() + REST_OF_LEASE_MS)
         leased: list[Delivery] = []
         for app in going:
             room = min(share, turn.room - len(leased)) if app in served else 0
@@ -275,7 +276,7 @@ class Sending:
         following = tx.next_delivery(app)
         if following is not None and following <= now and under_way + len(due) >= most:
             # What comes back has it looked at before.
-            following = (first_end or now + LEASE_MS) - LEASE_MS + UNDER_WAY_MS
+            following = (first_end or now + LEASE_MS) - REST_OF_LEASE_MS
         return msgspec.structs.replace(endpoint, next_ms=following), leased
 
     def _rested(self, tx: Transaction, endpoint: Endpoint, failed: bool) -> Endpoint | None:
